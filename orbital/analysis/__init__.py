@@ -1,0 +1,1 @@
+"""What is asked of the Models: compare, studies, reconcile, break even, uncertainty."""

@@ -1,0 +1,122 @@
+"""The value of one quantity at which orbit costs as much as the ground, or why there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from orbital.core.errors import InputError, suggest
+from orbital.core.units import Unit, text
+from orbital.models import HEADLINES
+from orbital.scenario import SIDES, Scenario, hard_bounds, refuse_dead
+
+POINTS = 513
+
+
+@dataclass(frozen=True, slots=True)
+class BreakEven:
+    """`value` (SI) at which the ratio is 1, None with a `reason` when no allowed value does it. `would_be` extends a straight line past the bounds."""
+
+    quantity: str
+    unit: Unit
+    value: float | None
+    reason: str
+    others: tuple[float, ...] = ()
+    would_be: float | None = None
+
+    def __repr__(self) -> str:
+        if self.value is None:
+            return f"{self.quantity}: {self.reason}"
+        more = f" (also at {', '.join(text(v, self.unit) for v in self.others)})" if self.others else ""
+        return f"{self.quantity} = {text(self.value, self.unit)} makes orbit cost as much as the ground{more}"
+
+
+def break_even(scenario: Scenario, name: str) -> BreakEven:
+    """Solve ratio = 1 for one quantity within its hard bounds.
+
+    The range is scanned in one block for every change of sign of cost(orbit) - cost(ground), each refined by Brent's method;
+    the root nearest to today's value is `value`, further ones are `others`. Where there is none, the reason says which side
+    is cheaper throughout, and, for a quantity that enters costs in a straight line, which value beyond the bounds would do it.
+
+    Raises `InputError` for an unknown, dead or valueless quantity.
+    """
+    side_name, _, short = name.partition(".")
+    if side_name not in SIDES or not short:
+        raise InputError(f"{name!r}: name a side and a quantity, as in 'orbital.launch_price'")
+    side = scenario.side(side_name)
+    if short not in side.model.specs:
+        raise InputError(f"{name} is not a quantity; {suggest(short, side.model.specs)}")
+    unit = side.model.specs[short].unit
+    if short not in side.values:
+        today = float(side.run((short,))[0])
+        scenario = scenario.replace({name: f"{today!r} {unit.si}".strip()})
+    today = float(scenario.side(side_name).values[short])
+    refuse_dead(scenario.side(side_name), short, name)
+    low, high = hard_bounds(short, unit)
+    grid = _grid(today, low, high)
+    difference = _difference(scenario, name, grid)
+    roots = _roots(scenario, name, grid, difference)
+    if roots:
+        roots.sort(key=lambda root: abs(root - today))
+        return BreakEven(name, unit, roots[0], "", tuple(roots[1:]))
+    return _none(scenario, name, unit, grid, difference)
+
+
+def _difference(scenario: Scenario, name: str, values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Orbital less ground levelized cost at each value; NaN where infeasible."""
+    block = scenario.with_arrays({name: values})
+    orbital, ground = (side.run((HEADLINES[0],))[0] for side in (block.orbital, block.ground))
+    return np.broadcast_to(orbital - ground, values.shape)
+
+
+def _grid(today: float, low: float, high: float) -> NDArray[np.float64]:
+    """Values over the allowed range, dense in orders of magnitude about today's and even over the range."""
+    low = low if np.isfinite(low) else min(-1e3 * abs(today), -1.0)
+    high = high if np.isfinite(high) else max(1e6 * abs(today), 1.0)
+    even = np.linspace(low, high, POINTS)
+    about = today * np.geomspace(1e-6, 1e6, POINTS) if today != 0.0 else np.empty(0)
+    points = np.unique(np.concatenate([even, about, [low, today, high]]))
+    return points[(points >= low) & (points <= high)]
+
+
+def _roots(scenario: Scenario, name: str, grid: NDArray[np.float64], difference: NDArray[np.float64]) -> list[float]:
+    from scipy.optimize import brentq
+
+    def at(x: float) -> float:
+        return float(_difference(scenario, name, np.array([x]))[0])
+
+    found = [float(x) for x, d in zip(grid, difference, strict=True) if d == 0.0]
+    for k in range(len(grid) - 1):
+        a, b = difference[k], difference[k + 1]
+        if np.isfinite(a) and np.isfinite(b) and a * b < 0.0:
+            root = float(brentq(at, grid[k], grid[k + 1], xtol=1e-13 * max(abs(grid[k]), abs(grid[k + 1]), 1e-300), rtol=1e-13))
+            if np.isclose(at(root), 0.0, atol=1e-6 * abs(a) + 1e-6 * abs(b)):  # a jump is not a root
+                found.append(root)
+    return found
+
+
+def _none(scenario: Scenario, name: str, unit: Unit, grid: NDArray[np.float64], difference: NDArray[np.float64]) -> BreakEven:
+    finite = np.isfinite(difference)
+    span = f"{text(grid[0], unit)} to {text(grid[-1], unit)}"
+    if not finite.any():
+        reasons = f"the design is infeasible for every value from {span}"
+        return BreakEven(name, unit, None, reasons)
+    cheaper = "ground" if difference[finite][0] > 0.0 else "orbit"
+    best = grid[finite][np.argmin(np.abs(difference[finite]))]
+    reason = f"no value from {span} makes both cost the same: {cheaper} is cheaper throughout, closest at {text(float(best), unit)}"
+    would_be = _straight_line(grid[finite], difference[finite])
+    if would_be is not None:
+        reason += f"; it would take {text(would_be, unit)}"
+    return BreakEven(name, unit, None, reason, (), would_be)
+
+
+def _straight_line(x: NDArray[np.float64], y: NDArray[np.float64]) -> float | None:
+    """Where the line through the values crosses zero, if they lie on one."""
+    if len(x) < 3 or y[-1] == y[0]:
+        return None
+    slope = (y[-1] - y[0]) / (x[-1] - x[0])
+    if np.allclose(y, y[0] + slope * (x - x[0]), rtol=1e-9, atol=1e-9 * abs(y[-1])):
+        return float(x[0] - y[0] / slope)
+    return None

@@ -1,0 +1,191 @@
+"""What ships in `data/`: parameters and catalog entries, each value with source, as-of date, confidence and evidence class."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from orbital.core.errors import InputError, suggest
+
+Confidence = Literal["high", "medium", "low"]
+Evidence = Literal["measured", "filing", "company claim", "third-party estimate", "derived", "assumption"]
+Raw = str | float | int
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Provenance(_Record):
+    """Where a value comes from. Optional field by field, because an entry's own provenance fills the gaps of its values."""
+
+    source: str = ""
+    as_of: str = ""
+    confidence: Confidence | None = None
+    evidence: Evidence | None = None
+    note: str = ""
+
+    def under(self, entry: Provenance) -> Provenance:
+        """This provenance with its gaps filled by the entry's."""
+        return Provenance(
+            source=self.source or entry.source,
+            as_of=self.as_of or entry.as_of,
+            confidence=self.confidence or entry.confidence,
+            evidence=self.evidence or entry.evidence,
+            note=self.note,
+        )
+
+    @property
+    def complete(self) -> bool:
+        return bool(self.source and self.as_of and self.confidence and self.evidence)
+
+
+class Stated(Provenance):
+    """One value as its source writes it, with the spread the source leaves open (low and high of a triangle)."""
+
+    value: Raw
+    spread: tuple[Raw, Raw] | None = None
+
+
+class Parameter(Provenance):
+    """A quantity that no formula computes by default, or the bounds of one that a formula does (then without a value)."""
+
+    doc: str
+    value: Raw | None = None
+    hard: tuple[Raw, Raw] | None = None
+    spread: tuple[Raw, Raw] | None = None
+    table_step: Raw | None = None
+    informational: bool = False
+
+
+class Entry(Provenance):
+    """A named set of givens: a design, a site, an accelerator, a launch vehicle, a workload, a precision, a finance case."""
+
+    title: str
+    based_on: str = ""
+    adopt: tuple[str, ...] = ()
+    given: dict[str, Stated] = Field(default_factory=dict)
+    orbital: dict[str, Stated] = Field(default_factory=dict)
+    ground: dict[str, Stated] = Field(default_factory=dict)
+    stated: dict[str, Stated] = Field(default_factory=dict)
+    formulas: dict[str, str] = Field(default_factory=dict)
+    by_precision: dict[str, dict[str, Stated]] = Field(default_factory=dict)
+    precision: str = ""
+    as_built: dict[str, int] = Field(default_factory=dict)
+    conflicts: tuple[str, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare_values(cls, data: Any) -> Any:
+        """`altitude = "600 km"` is short for `altitude = { value = "600 km" }`."""
+        if not isinstance(data, dict):
+            return data
+        data = dict(data)
+        for table in ("given", "orbital", "ground", "stated"):
+            if isinstance(data.get(table), dict):
+                data[table] = {k: _as_record(v) for k, v in data[table].items()}
+        if isinstance(data.get("by_precision"), dict):
+            data["by_precision"] = {p: {k: _as_record(v) for k, v in table.items()} for p, table in data["by_precision"].items()}
+        return data
+
+
+def _as_record(value: Any) -> Any:
+    return value if isinstance(value, dict) else {"value": value}
+
+
+@cache
+def data_path() -> Path:
+    """The data directory: inside the installed wheel, else beside the package in a checkout."""
+    packaged = Path(str(resources.files("orbital"))) / "_data"
+    checkout = Path(str(resources.files("orbital"))).parent / "data"
+    for path in (packaged, checkout):
+        if path.is_dir():
+            return path
+    raise InputError(f"the data directory is missing: neither {packaged} nor {checkout} exists; reinstall the package")
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """A TOML file, with the path and line in the message when it is broken."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise InputError(f"{path}: no such file") from None
+    except IsADirectoryError:
+        raise InputError(f"{path}: is a directory; a TOML file is expected") from None
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise InputError(f"{path}: is not UTF-8 text; a TOML file is expected") from None
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"{path}: not valid TOML: {error}") from None
+
+
+def validated(schema: type[_Record], content: Mapping[str, Any], where: str) -> Any:
+    """`content` as a record of this schema; all its faults at once, each with the key and what is allowed."""
+    try:
+        return schema.model_validate(content)
+    except ValidationError as error:
+        faults = []
+        for fault in error.errors():
+            key = ".".join(str(part) for part in fault["loc"])
+            hint = ""
+            if fault["type"] == "extra_forbidden":
+                hint = f"; {suggest(str(fault['loc'][-1]), schema.model_fields)}"
+            faults.append(f"{where}: {key} = {fault['input']!r}: {fault['msg'].lower()}{hint}")
+        raise InputError(faults) from None
+
+
+@cache
+def parameters() -> dict[str, Parameter]:
+    """Every parameter of `data/parameters/`, by name."""
+    found: dict[str, Parameter] = {}
+    for path in sorted((data_path() / "parameters").glob("*.toml")):
+        for name, content in read_toml(path).items():
+            if name in found:
+                raise InputError(f"{path}: {name} is declared twice")
+            found[name] = validated(Parameter, content, f"{path.name}: {name}")
+    return found
+
+
+def names(kind: str) -> list[str]:
+    """The shipped entries of a kind: `designs`, `sites`, `accelerators` ..."""
+    return sorted(path.stem for path in (data_path() / kind).glob("*.toml"))
+
+
+@cache
+def entry(kind: str, name: str) -> Entry:
+    """One catalog entry, with what it is based on merged in and the stated figures it adopts as givens."""
+    path = data_path() / kind / f"{name}.toml"
+    if name not in names(kind):
+        raise InputError(f"{kind} {name!r} is not known; {suggest(name, names(kind), kind)}; there are: {', '.join(names(kind))}")
+    found: Entry = validated(Entry, read_toml(path), f"{kind}/{name}.toml")
+    if found.based_on:
+        base = entry(kind, found.based_on)
+        merged = {
+            field: {**getattr(base, field), **getattr(found, field)}
+            for field in ("given", "orbital", "ground", "stated", "formulas", "by_precision", "as_built")
+        }
+        merged["given"] = {k: v for k, v in merged["given"].items() if k not in found.adopt}
+        found = found.model_copy(update={**merged, "precision": found.precision or base.precision, "conflicts": (*base.conflicts, *found.conflicts)})
+    unknown = [key for key in found.adopt if key not in found.stated]
+    if unknown:
+        raise InputError(f"{kind}/{name}.toml: adopt names {', '.join(unknown)}, which [stated] does not hold")
+    return found.model_copy(update={"given": {**found.given, **{key: found.stated[key] for key in found.adopt}}})
+
+
+@cache
+def deflators() -> dict[int, float]:
+    """Price index by year (`data/deflators.toml`), for amounts stated as `USD_2021`."""
+    return {int(year): float(value["index"]) for year, value in read_toml(data_path() / "deflators.toml")["year"].items()}
+
+
+@cache
+def boundaries() -> dict[str, dict[str, Any]]:
+    """The cost lines of each boundary (M13), by side."""
+    return read_toml(data_path() / "boundaries.toml")

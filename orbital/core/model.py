@@ -1,0 +1,301 @@
+"""A Model: formulas wired by the names of their arguments, run as one straight-line plan (rules M1 to M9)."""
+
+from __future__ import annotations
+
+import graphlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from orbital.core.errors import InputError, ModelError, suggest
+from orbital.core.formula import Formula, Spec
+from orbital.core.tabulate import Tabulated
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What decides a plan, whatever the values: which computed quantities are given, which formulas are chosen, which inputs are null."""
+
+    given: frozenset[str] = frozenset()
+    chosen: tuple[tuple[str, str], ...] = ()
+    null: frozenset[str] = frozenset()
+    totals: tuple[Formula, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plan:
+    """One straight-line function from input values to the wanted outputs, with the constraints it checks."""
+
+    inputs: tuple[str, ...]
+    outputs: tuple[str, ...]
+    steps: tuple[Formula, ...]
+    constraints: tuple[Formula, ...]
+    function: Callable[[Values], tuple[Any, ...]] = field(repr=False)
+    source: str = field(repr=False)
+
+    def __call__(self, values: Values) -> tuple[Any, ...]:
+        """The outputs, in order; scalars stay `np.float64`, arrays broadcast."""
+        with np.errstate(all="ignore"):
+            return self.function(values)
+
+
+class Model:
+    """A set of formulas. It finds their order, says what a quantity depends on, and makes plans.
+
+    Raises `ModelError` when put together wrongly (M1): two formulas for one name, producer and consumer that disagree in
+    unit, an argument that neither a formula nor a parameter provides, a cycle.
+    """
+
+    def __init__(self, name: str, formulas: Iterable[Formula], parameters: Iterable[str], table_steps: Mapping[str, float] | None = None) -> None:
+        self.name = name
+        self.parameters = frozenset(parameters)
+        self.table_steps = dict(table_steps or {})
+        self.default: dict[str, Formula] = {}
+        self.alternatives: dict[str, dict[str, Formula]] = {}
+        self.specs: dict[str, Spec] = {}
+        self._plans: dict[Any, Plan] = {}
+        self._faults: list[str] = []
+        formulas = list(formulas)
+        for item in formulas:
+            self._add(item)
+        self._learn_specs(formulas)
+        self._check_provided(formulas)
+        self._cycle_check(Shape())
+        if self._faults:
+            raise ModelError(f"the {name} Model cannot be put together:\n" + "\n".join(self._faults))
+
+    # --- putting together (M1) ---
+    def _add(self, item: Formula) -> None:
+        named = self.alternatives.setdefault(item.computes[0], {})
+        for quantity in item.computes:
+            own_name = len(item.computes) > 1 or item.name == quantity
+            if own_name and quantity in self.default:
+                self._faults.append(f"two formulas compute {quantity}: {self.default[quantity].name} and {item.name}")
+            if own_name:
+                self.default[quantity] = item
+        if item.name in named:
+            self._faults.append(f"two formulas are called {item.name}")
+        named[item.name] = item
+
+    def _learn_specs(self, formulas: Sequence[Formula]) -> None:
+        for item in formulas:
+            for quantity, spec in zip(item.computes, item.returns, strict=True):
+                self._learn(quantity, spec, item.name, producer=True)
+        for item in formulas:
+            for quantity, spec in zip(item.arguments, item.takes, strict=True):
+                self._learn(quantity, spec, item.name, producer=False)
+
+    def _learn(self, quantity: str, spec: Spec, owner: str, producer: bool) -> None:
+        known = self.specs.setdefault(quantity, spec)
+        if (known.unit.si, known.axis) != (spec.unit.si, spec.axis):
+            verb = "computes" if producer else "takes"
+            theirs = f"{spec.unit.si or '1'}{' along ' + spec.axis if spec.axis else ''}"
+            ours = f"{known.unit.si or '1'}{' along ' + known.axis if known.axis else ''}"
+            self._faults.append(f"{owner} {verb} {quantity} in {theirs}; elsewhere it is in {ours}")
+
+    def _check_provided(self, formulas: Sequence[Formula]) -> None:
+        provided = self.parameters | set(self.default) | {quantity for item in formulas for quantity in item.computes}
+        for item in formulas:
+            for argument in item.arguments:
+                if argument not in provided:
+                    self._faults.append(f"nobody provides {argument}, which {item.name} takes; {suggest(argument, provided)}")
+
+    def _cycle_check(self, shape: Shape) -> None:
+        active = self.active(shape)
+        graph = {item: [active[a] for a in item.arguments if a in active] for item in set(active.values())}
+        try:
+            graphlib.TopologicalSorter(graph).prepare()
+        except graphlib.CycleError as error:
+            names = " -> ".join(item.name for item in error.args[1])
+            raise ModelError(f"the {self.name} formulas form a cycle: {names}; give one of these quantities") from None
+
+    # --- what is computed by what ---
+    def active(self, shape: Shape) -> dict[str, Formula]:
+        """The formula of each computed quantity, after choices and givens."""
+        active = dict(self.default)
+        for total in shape.totals:
+            active[total.name] = total
+        for quantity, name in shape.chosen:
+            item = self.alternative(quantity, name)
+            for computed in item.computes:
+                active[computed] = item
+        for quantity in shape.given:
+            active.pop(quantity, None)
+        return active
+
+    def alternative(self, quantity: str, name: str) -> Formula:
+        """The formula `name` that computes `quantity`; refused with the ones there are."""
+        known = self.alternatives.get(quantity, {})
+        if name not in known:
+            options = ", ".join(sorted(known)) or "none"
+            raise InputError(f"{self.name}.formulas.{quantity} = {name!r}: no such formula; there are: {options}")
+        return known[name]
+
+    def closure(self, outputs: Iterable[str], active: Mapping[str, Formula]) -> dict[str, None]:
+        """Every quantity the outputs depend on, themselves included, in a stable order."""
+        seen: dict[str, None] = {}
+        stack = list(outputs)
+        while stack:
+            quantity = stack.pop()
+            if quantity not in seen:
+                seen[quantity] = None
+                item = active.get(quantity)
+                if item is not None:
+                    stack.extend(item.arguments)
+        return seen
+
+    def constraints(self, shape: Shape, active: Mapping[str, Formula]) -> list[Formula]:
+        """The constraints that apply: their guarded quantity is computed and nothing they need is null (M4)."""
+        found = []
+        for item in dict.fromkeys(active.values()):
+            if item.constraint and item.guards not in shape.given and not shape.null & self.closure(item.arguments, active).keys():
+                found.append(item)
+        return found
+
+    def evaluable(self, shape: Shape) -> tuple[str, ...]:
+        """Every computed or given quantity without an internal axis that no null input stands in the way of."""
+        active = self.active(shape)
+        missing = set(shape.null)
+        order = self._order(active.values(), active)
+        for item in order:
+            if missing.intersection(item.arguments):
+                missing.update(c for c in item.computes if active.get(c) is item)
+        return tuple(q for q in self.specs if q not in missing and self.specs[q].axis is None and (q in active or q in shape.given or q in self.parameters))
+
+    def missing(self, shape: Shape, outputs: Iterable[str]) -> list[str]:
+        """The null inputs that stand in the way of the outputs."""
+        return sorted(shape.null & self.closure(outputs, self.active(shape)).keys())
+
+    # --- plans (M5) ---
+    def plan(self, shape: Shape, outputs: tuple[str, ...]) -> Plan:
+        """The straight-line plan for these givens, choices and outputs; made once and kept."""
+        key = (shape, outputs)
+        plan = self._plans.get(key)
+        if plan is None:
+            self._cycle_check(shape)
+            active = self.active(shape)
+            for name in outputs:
+                if name not in self.specs and name not in active:
+                    raise InputError(f"{self.name}.{name} is not a quantity of this Model; {suggest(name, self.specs)}")
+            plan = self._plans[key] = self._make_plan(shape, active, outputs)
+        return plan
+
+    def _make_plan(self, shape: Shape, active: dict[str, Formula], outputs: tuple[str, ...], tables: bool = True) -> Plan:
+        needed = self.closure(outputs, active)
+        constraints: list[Formula] = []
+        if any(active[q].headline for q in needed if q in active):
+            constraints = self.constraints(shape, active)
+            needed = self.closure([*outputs, *(c.name for c in constraints)], active)
+        slow = tuple(q for q in needed if q in active and active[q].tabulated) if tables else ()
+        table = None
+        if slow:
+            exact = self._make_plan(shape, active, slow, tables=False)
+            table = Tabulated(exact, slow, self.table_steps)
+            known = {q: item for q, item in active.items() if q not in slow}
+            needed = self.closure([*outputs, *(c.name for c in constraints)], known)
+        else:
+            known = active
+        steps = [s for s in self._order([known[q] for q in needed if q in known], known)]
+        steps.sort(key=lambda s: _late(s, steps, known))
+        inputs = tuple(q for q in needed if q not in known and q not in slow)
+        if table is not None:
+            inputs = tuple(dict.fromkeys([*inputs, *table.inputs]))
+        source, scope = _write(inputs, steps, outputs, constraints, table, known)
+        exec(compile(source, f"<{self.name} plan>", "exec"), scope)  # straight-line code of our own formulas: 2x a loop
+        return Plan(inputs, outputs, tuple(steps), tuple(constraints), scope["plan"], source)
+
+    def _order(self, items: Iterable[Formula], active: Mapping[str, Formula]) -> list[Formula]:
+        wanted = dict.fromkeys(items)
+        graph = {item: [active[a] for a in item.arguments if a in active and active[a] in wanted] for item in wanted}
+        return list(graphlib.TopologicalSorter(graph).static_order())
+
+    # --- dead quantities (M3) ---
+    def live(self, shape: Shape, outputs: Iterable[str]) -> dict[str, None]:
+        """Every quantity that the outputs or an active constraint depend on."""
+        active = self.active(shape)
+        return self.closure([*outputs, *(c.name for c in self.constraints(shape, active))], active)
+
+    def cut_by(self, quantity: str, shape: Shape, outputs: Iterable[str]) -> tuple[str, ...]:
+        """The givens that cut `quantity` off from the outputs; empty when it is alive, or never led to them."""
+        outputs = tuple(outputs)
+        bare_shape = replace(shape, given=frozenset())
+        live = self.live(shape, outputs)
+        if quantity in live or quantity not in self.live(bare_shape, outputs):
+            return ()
+        bare = self.active(bare_shape)
+        return tuple(g for g in sorted(shape.given) if g in live and g in bare and quantity in self.closure([g], bare))
+
+
+def _late(step: Formula, steps: Sequence[Formula], active: Mapping[str, Formula]) -> int:
+    """Headlines, and what follows from them, come after every constraint."""
+    stack, seen = [step], set()
+    while stack:
+        item = stack.pop()
+        if item.headline:
+            return 1
+        for argument in item.arguments:
+            producer = active.get(argument)
+            if producer is not None and producer not in seen:
+                seen.add(producer)
+                stack.append(producer)
+    return 0
+
+
+def _write(
+    inputs: Sequence[str], steps: Sequence[Formula], outputs: Sequence[str], constraints: Sequence[Formula], table: Tabulated | None, active: Mapping[str, Formula]
+) -> tuple[str, dict[str, Any]]:
+    """The source of the straight-line function and the names it uses."""
+    keep = set(outputs) | {c.name for c in constraints}
+    last_use: dict[str, int] = {}
+    for number, step in enumerate(steps):
+        last_use.update(dict.fromkeys(step.arguments, number))
+    scope: dict[str, Any] = {"_mask": _mask, "_violated": _violated, "_table": table}
+    lines = ["def plan(v):", *(f"    {name} = v[{name!r}]" for name in inputs)]
+    if table is not None:
+        lines.append(f"    {', '.join(table.outputs)}, = _table(v)")
+    masked = False
+    for number, step in enumerate(steps):
+        scope[f"f_{step.name}"] = step.function
+        call = f"f_{step.name}({', '.join(step.arguments)})"
+        if step.headline and constraints:
+            if not masked:
+                lines.append(f"    _bad = _violated({', '.join(c.name for c in constraints)})")
+                masked = True
+            call = f"_mask(_bad, {call})"
+        targets = [name if active.get(name) is step else "_" for name in step.computes]
+        lines.append(f"    {', '.join(targets)}{',' if len(targets) > 1 else ''} = {call}")
+        done = [n for n in dict.fromkeys(step.arguments) if last_use[n] == number and n not in keep]
+        if done:
+            lines.append(f"    del {', '.join(done)}")
+    lines.append(f"    return ({''.join(name + ', ' for name in outputs)})")
+    return "\n".join(lines), scope
+
+
+def _violated(*margins: Any) -> Any:
+    """Where any margin is negative or NaN."""
+    bad = ~(margins[0] >= 0.0)
+    for margin in margins[1:]:
+        bad = bad | ~(margin >= 0.0)
+    return bad
+
+
+def _mask(bad: Any, value: Any) -> Any:
+    if isinstance(bad, np.bool_):
+        return np.full_like(value, np.nan)[()] if bad else value
+    return np.where(bad, np.nan, value)
+
+
+def formulas_of(*modules: ModuleType) -> list[Formula]:
+    """Every formula defined in the modules, in the order written (M1: only marked functions are wired)."""
+    found = []
+    for module in modules:
+        for item in vars(module).values():
+            mark = getattr(item, "__formula__", None)
+            if isinstance(mark, Formula) and mark.function.__module__ == module.__name__:
+                found.append(mark)
+    return found

@@ -1,0 +1,21 @@
+"""Sums and means of exponentials, safe at their limits."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from orbital.core.units import Constant, Real
+
+TINY = Constant(1e-12, "", "below this a rate times a time is its own limit")
+
+
+def mean_decay(x: Real) -> Real:
+    """(1 - exp(-x))/x, 1 at x = 0: the mean of exp(-t) over 0..x."""
+    x = np.maximum(x, TINY)
+    return -np.expm1(-x) / x
+
+
+def geometric_sum(x: Real, terms: Real) -> Real:
+    """1 + q + ... + q^(n-1) with q = exp(-x): (1 - q^n)/(1 - q), n at x = 0."""
+    x = np.where(np.abs(x) < TINY, TINY, x)
+    return np.expm1(-x * terms) / np.expm1(-x)

@@ -1,0 +1,1 @@
+"""Finance, the cost lines of each side, access terms, the comparison."""

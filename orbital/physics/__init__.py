@@ -1,0 +1,1 @@
+"""Heat, orbit, power, environment: one noun a module, no money."""

@@ -1,0 +1,66 @@
+"""Time in the Earth's shadow: per orbit, through the year, the longest, and how often the battery cycles."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from orbital.core.axes import along, largest_along, mean_along
+from orbital.core.formula import formula
+from orbital.core.units import DailyFraction, DailyRadian, Fraction, Kilometer, Minute, PerYear
+from orbital.physics.constants import ASTRONOMICAL_UNIT, EARTH_RADIUS, SUN_RADIUS
+
+
+@formula
+def eclipse_fraction(orbital_radius: Kilometer, beta_angle: DailyRadian) -> DailyFraction:
+    """Share of each orbit in a cylindrical shadow: f = arccos( sqrt(r^2 - R^2) / (r cos beta) ) / pi, else 0.
+
+    Good to 0.45 min an orbit against the cone at 650 km. Keeps the axis `day`.
+
+    Source: Rickman, TFAWS 2014; Wertz, Space Mission Analysis and Design, section 5.1.
+    """
+    radius = along(orbital_radius)
+    edge = np.sqrt(radius * radius - EARTH_RADIUS * EARTH_RADIUS) / radius
+    return np.arccos(np.minimum(edge / np.cos(beta_angle), 1.0)) / np.pi
+
+
+@formula(computes="eclipse_fraction")
+def eclipse_fraction_conical(orbital_radius: Kilometer, beta_angle: DailyRadian) -> DailyFraction:
+    """Share of each orbit in the umbra cone, exact for a circular orbit and a spherical Earth.
+
+    The edge lies where sqrt(r^2 - x^2) = R/cos(a) - x tan(a), x the distance behind the Earth, sin(a) = (R_Sun - R)/au.
+    Keeps the axis `day`.
+
+    Source: Vallado, algorithm 34 (umbra), solved for x.
+    """
+    radius = along(orbital_radius)
+    sine = (SUN_RADIUS - EARTH_RADIUS) / ASTRONOMICAL_UNIT
+    cosine = np.sqrt(1.0 - sine * sine)
+    reach = EARTH_RADIUS / cosine
+    slope = sine / cosine
+    square = 1.0 + slope * slope
+    behind = (reach * slope + np.sqrt(reach * reach * (slope * slope) - square * (reach * reach - radius * radius))) / square
+    return np.arccos(np.minimum(behind / (radius * np.cos(beta_angle)), 1.0)) / np.pi
+
+
+@formula(tabulated=True)
+def annual_eclipse_fraction(eclipse_fraction: DailyFraction) -> Fraction:
+    """Share of the year in shadow: the mean of the orbits' shares."""
+    return mean_along(eclipse_fraction)
+
+
+@formula(tabulated=True)
+def longest_eclipse(eclipse_fraction: DailyFraction, orbital_period: Minute) -> Minute:
+    """Time in shadow of the year's worst orbit."""
+    return largest_along(eclipse_fraction) * orbital_period
+
+
+@formula(tabulated=True)
+def eclipse_season_fraction(eclipse_fraction: DailyFraction) -> Fraction:
+    """Share of the year whose orbits touch the shadow at all."""
+    return mean_along(np.where(eclipse_fraction > 0.0, 1.0, 0.0))
+
+
+@formula
+def eclipse_cycles_per_year(eclipse_season_fraction: Fraction, orbital_period: Minute) -> PerYear:
+    """How often the satellite enters the shadow: one time an orbit, in season."""
+    return eclipse_season_fraction / orbital_period

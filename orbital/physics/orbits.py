@@ -1,0 +1,130 @@
+"""Circular orbits: period, speed, Sun-synchronous inclination, and the Sun's angle to the orbit plane through the year."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from orbital.core.axes import along, smallest_along
+from orbital.core.formula import formula
+from orbital.core.units import DailyRadian, Hour, Kilometer, MeterPerSecond, Minute, Number, PerSecond, Radian
+from orbital.physics.constants import DAY, EARTH_J2, EARTH_MU, EARTH_RADIUS, MEAN_SUN_RATE
+
+SAMPLES = 1460
+"""Samples of the year, a quarter of a day apart: the season's edges are resolved to 0.3 %."""
+
+
+@formula
+def orbital_radius(altitude: Kilometer) -> Kilometer:
+    """Distance from the Earth's center: r = R_E + h.
+
+    Valid for circular orbits; h is above the equatorial radius.
+    """
+    return EARTH_RADIUS + altitude
+
+
+@formula
+def mean_motion(orbital_radius: Kilometer) -> PerSecond:
+    """Angular rate of a circular orbit: n = sqrt(mu / r^3).
+
+    Source: Kepler's third law; Vallado, Fundamentals of Astrodynamics, section 1.3.
+    """
+    return np.sqrt(EARTH_MU / (orbital_radius * orbital_radius * orbital_radius))
+
+
+@formula
+def orbital_period(mean_motion: PerSecond) -> Minute:
+    """Time of one revolution: T = 2 pi / n.
+
+    Source: Kepler's third law; Vallado, section 1.3.
+    """
+    return 2.0 * np.pi / mean_motion
+
+
+@formula
+def orbital_speed(orbital_radius: Kilometer) -> MeterPerSecond:
+    """Speed on a circular orbit: v = sqrt(mu / r).
+
+    Source: vis-viva equation; Vallado, section 1.3.
+    """
+    return np.sqrt(EARTH_MU / orbital_radius)
+
+
+@formula
+def sun_synchronous_cosine(mean_motion: PerSecond, orbital_radius: Kilometer) -> Number:
+    """Cosine of the inclination at which the node follows the mean Sun: cos i = -rate / (3/2 J2 n (R_E/r)^2).
+
+    First order in J2, circular orbit. Beyond -1 (above 5,970 km) there is no such orbit.
+
+    Source: Vallado, section 11.4.1.
+    """
+    ratio = EARTH_RADIUS / orbital_radius
+    return -MEAN_SUN_RATE / (1.5 * EARTH_J2 * mean_motion * ratio * ratio)
+
+
+@formula
+def inclination(sun_synchronous_cosine: Number) -> Radian:
+    """Inclination of the Sun-synchronous orbit. Give another to leave Sun-synchronism, and choose `beta_angle_precessing`."""
+    return np.arccos(sun_synchronous_cosine)
+
+
+@formula(constraint="no Sun-synchronous orbit exists at {altitude}: lower it, or give the inclination", guards="inclination")
+def sun_synchronous_margin(sun_synchronous_cosine: Number) -> Number:
+    """How far the cosine of the Sun-synchronous inclination is from its limit: 1 + cos i."""
+    return 1.0 + sun_synchronous_cosine
+
+
+@cache
+def sun_through_year() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Declination of the Sun, and its right ascension ahead of the mean Sun, at `SAMPLES` times of one year (rad).
+
+    The Astronomical Almanac's low-precision Sun (0.01 deg), equation of time included.
+    """
+    days = 9496.5 + np.arange(SAMPLES) * (365.2422 / SAMPLES)
+    anomaly = np.radians(357.529 + 0.98560028 * days)
+    mean_longitude = np.radians(280.459 + 0.98564736 * days)
+    longitude = mean_longitude + np.radians(1.915 * np.sin(anomaly) + 0.020 * np.sin(2.0 * anomaly))
+    obliquity = np.radians(23.439 - 0.00000036 * days)
+    declination = np.arcsin(np.sin(obliquity) * np.sin(longitude))
+    right_ascension = np.arctan2(np.cos(obliquity) * np.sin(longitude), np.cos(longitude))
+    ahead = np.mod(right_ascension - mean_longitude + np.pi, 2.0 * np.pi) - np.pi
+    return declination, ahead
+
+
+@formula
+def beta_angle(inclination: Radian, local_time_of_ascending_node: Hour) -> DailyRadian:
+    """Angle of the Sun above the orbit plane through the year, for an orbit whose node keeps its mean local time.
+
+    sin beta = cos(delta) sin(i) sin(Omega - alpha) + sin(delta) cos(i), with Omega ahead of the mean Sun by
+    2 pi (local time / day - 1/2). Keeps the axis `day`.
+
+    Source: Rickman, Introduction to On-Orbit Thermal Environments, TFAWS 2014; Sun: Astronomical Almanac, page C5.
+    """
+    declination, ahead = sun_through_year()
+    node = along(2.0 * np.pi * (local_time_of_ascending_node / DAY - 0.5))
+    tilt = along(inclination)
+    sine = np.cos(declination) * np.sin(tilt) * np.sin(node - ahead) + np.sin(declination) * np.cos(tilt)
+    return np.arcsin(sine)
+
+
+@formula(computes="beta_angle")
+def beta_angle_precessing(inclination: Radian) -> DailyRadian:
+    """Angle of the Sun above the plane of an orbit whose node drifts through all local times: the long-term mix.
+
+    73 seasons times 20 node angles stand for the axis `day`. For orbits that are not Sun-synchronous.
+
+    Source: the relation of `beta_angle`, averaged over the node.
+    """
+    declination, _ = sun_through_year()
+    seasons, nodes = declination[::20], 2.0 * np.pi * (np.arange(20) + 0.5) / 20.0
+    season, node = np.repeat(seasons, 20), np.tile(nodes, 73)
+    tilt = along(inclination)
+    return np.arcsin(np.cos(season) * np.sin(tilt) * np.sin(node) + np.sin(season) * np.cos(tilt))
+
+
+@formula(tabulated=True)
+def minimum_beta_angle(beta_angle: DailyRadian) -> Radian:
+    """Smallest angle between the Sun and the orbit plane in the year: the worst day for shadow and albedo."""
+    return smallest_along(np.abs(beta_angle))

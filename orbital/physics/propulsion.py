@@ -1,0 +1,41 @@
+"""Orbit keeping and disposal, as propellant."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from orbital.core.formula import formula
+from orbital.core.units import Constant, Fraction, Kilogram, Kilometer, MeterPerSecond, Millinewton, Second, Year
+from orbital.physics.constants import EARTH_MU, EARTH_RADIUS, STANDARD_GRAVITY
+
+REENTRY_ALTITUDE = Constant(200_000.0, "m", "below this drag ends the orbit within days")
+
+
+@formula
+def exhaust_velocity(specific_impulse: Second) -> MeterPerSecond:
+    """Effective exhaust velocity: w = I_sp g_0."""
+    return specific_impulse * STANDARD_GRAVITY
+
+
+@formula
+def disposal_delta_v(altitude: Kilometer, orbital_speed: MeterPerSecond) -> MeterPerSecond:
+    """Low-thrust spiral down to 200 km, where drag takes over: |v(200 km) - v(h)|.
+
+    Source: Edelbaum's planar transfer between circular orbits.
+    """
+    return np.abs(np.sqrt(EARTH_MU / (EARTH_RADIUS + REENTRY_ALTITUDE)) - orbital_speed)
+
+
+@formula
+def disposal_propellant_fraction(disposal_delta_v: MeterPerSecond, exhaust_velocity: MeterPerSecond) -> Fraction:
+    """Propellant for disposal over launch mass: 1 - exp(-dv/w).
+
+    Source: Tsiolkovsky's equation.
+    """
+    return -np.expm1(-disposal_delta_v / exhaust_velocity)
+
+
+@formula
+def drag_propellant_mass(drag_force: Millinewton, satellite_life: Year, exhaust_velocity: MeterPerSecond) -> Kilogram:
+    """Propellant that cancels drag for the life: F t / w; the satellite's own mass does not enter."""
+    return drag_force * satellite_life / exhaust_velocity

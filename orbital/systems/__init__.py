@@ -1,0 +1,1 @@
+"""What is built from physics: chips, workloads, survival, spacecraft, launch, ground cluster."""

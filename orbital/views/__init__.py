@@ -1,0 +1,1 @@
+"""Tables for people. Heavy packages are imported inside functions only."""
