@@ -1,0 +1,73 @@
+"""Whether computing in orbit can cost less than on the ground: the planner's interface, imported lazily.
+
+    import orbital as orb
+    orb.evaluate(orb.scenario("ai1-vs-colossus-1")).ratio
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from orbital.analysis.break_even import BreakEven, break_even
+    from orbital.analysis.compare import Result, evaluate
+    from orbital.analysis.reconcile import Reconciliation, reconcile
+    from orbital.analysis.studies import StudyRun, study
+    from orbital.analysis.uncertainty import Uncertainty, monte_carlo
+    from orbital.core.errors import InputError, ModelError, OrbitalError, UnitError
+    from orbital.scenario import Scenario, scenario
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "scenario": "orbital.scenario",
+    "Scenario": "orbital.scenario",
+    "evaluate": "orbital.analysis.compare",
+    "Result": "orbital.analysis.compare",
+    "monte_carlo": "orbital.analysis.uncertainty",
+    "Uncertainty": "orbital.analysis.uncertainty",
+    "break_even": "orbital.analysis.break_even",
+    "BreakEven": "orbital.analysis.break_even",
+    "study": "orbital.analysis.studies",
+    "StudyRun": "orbital.analysis.studies",
+    "reconcile": "orbital.analysis.reconcile",
+    "Reconciliation": "orbital.analysis.reconcile",
+    "OrbitalError": "orbital.core.errors",
+    "InputError": "orbital.core.errors",
+    "UnitError": "orbital.core.errors",
+    "ModelError": "orbital.core.errors",
+}
+
+__all__ = [
+    "BreakEven",
+    "InputError",
+    "ModelError",
+    "OrbitalError",
+    "Reconciliation",
+    "Result",
+    "Scenario",
+    "StudyRun",
+    "Uncertainty",
+    "UnitError",
+    "break_even",
+    "evaluate",
+    "monte_carlo",
+    "reconcile",
+    "scenario",
+    "study",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name on first use."""
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module 'orbital' has no attribute {name!r}")
+    value = getattr(import_module(home), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

@@ -224,7 +224,7 @@ class Result:
         rows = []
         for side in (self.orbital, self.ground):
             for name in side:
-                rows.append((side.side.name, name, float(shown_value(side.value(name), side.unit(name))), side.unit(name).shown, _origin(side, name)))
+                rows.append((side.side.name, name, float(shown_value(side.value(name), side.unit(name))), side.unit(name).shown, origin(side, name)))
         return pd.DataFrame(rows, columns=["side", "quantity", "value", "unit", "from"]).set_index(["side", "quantity"])
 
     def __repr__(self) -> str:
@@ -329,7 +329,8 @@ def _gap(result: Result) -> list[GapLine]:
 
 
 # --- explain ----------------------------------------------------------------------------------------------------------
-def _origin(result: SideResult, name: str) -> str:
+def origin(result: SideResult, name: str) -> str:
+    """Where a quantity comes from: who gave it, or the formula that computed it."""
     given = result.side.given.get(name)
     if given is not None:
         return given.origin

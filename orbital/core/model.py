@@ -19,12 +19,16 @@ Values = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What decides a plan, whatever the values: which computed quantities are given, which formulas are chosen, which inputs are null."""
+    """What decides a plan, whatever the values: which computed quantities are given, which formulas are chosen, which inputs are null.
+
+    `unchecked` leaves constraints out: for the hybrids half-way between two studies, which nobody would build.
+    """
 
     given: frozenset[str] = frozenset()
     chosen: tuple[tuple[str, str], ...] = ()
     null: frozenset[str] = frozenset()
     totals: tuple[Formula, ...] = ()
+    unchecked: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -152,7 +156,7 @@ class Model:
     def constraints(self, shape: Shape, active: Mapping[str, Formula]) -> list[Formula]:
         """The constraints that apply: their guarded quantity is computed and nothing they need is null (M4)."""
         found = []
-        for item in dict.fromkeys(active.values()):
+        for item in () if shape.unchecked else dict.fromkeys(active.values()):
             if item.constraint and item.guards not in shape.given and not shape.null & self.closure(item.arguments, active).keys():
                 found.append(item)
         return found

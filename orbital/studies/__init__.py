@@ -59,7 +59,7 @@ def study_data(name: str) -> Study:
     return found
 
 
-def _own_formulas(name: str, side: str) -> tuple[Formula, ...]:
+def own_formulas(name: str, side: str) -> tuple[Formula, ...]:
     """Formulas of the study's module `orbital/studies/<name>/<side>.py`, where it has one."""
     module = f"orbital.studies.{name.replace('-', '_')}.{side}"
     parent = module.rpartition(".")[0]
@@ -74,10 +74,10 @@ def study_models(name: str) -> tuple[Model, Model, Model]:
     spec = study_data(name).scenario
     sides = []
     for side, modules in (("orbital", ORBITAL_MODULES), ("ground", GROUND_MODULES)):
-        own = _own_formulas(name, side)
+        own = own_formulas(name, side)
         stated = {key for key in spec.get(side, {}) if key != "formulas"}
         sides.append(make_model(side, modules, own, stated))
-    formulas = [*formulas_of(comparison), *_own_formulas(name, "comparison")]
+    formulas = [*formulas_of(comparison), *own_formulas(name, "comparison")]
     both = Model("comparison", formulas, {a for item in formulas for a in item.arguments if a.startswith(("orbital_", "ground_"))})
     return sides[0], sides[1], both
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from orbital.core.formula import formula
-from orbital.core.units import Fraction, Kilogram, Kilometer, MassDifference, Megawatt, MeterPerSecond, PerYear, Radian, Ratio, Usd, UsdPerKilogram, Watt, Year
+from orbital.core.units import Fraction, Kilogram, Kilometer, MassDifference, Megawatt, MeterPerSecond, PerYear, Radian, Ratio, Usd, UsdEach, UsdPerKilogram, Watt, Year
 from orbital.physics.constants import EARTH_MU, EARTH_RADIUS, EARTH_ROTATION_SPEED
 
 
@@ -72,9 +72,15 @@ def launch_price(flight_price: Usd, satellites_per_launch: Ratio, satellite_mass
 
 
 @formula
-def launch_capital(launched_mass: Kilogram, launch_price: UsdPerKilogram) -> Usd:
+def satellite_launch_price(satellite_mass: Kilogram, launch_price: UsdPerKilogram) -> UsdEach:
+    """Price of launching one satellite."""
+    return satellite_mass * launch_price
+
+
+@formula
+def launch_capital(satellite_count: Ratio, satellite_launch_price: UsdEach) -> Usd:
     """Price of launching the fleet."""
-    return launched_mass * launch_price
+    return satellite_count * satellite_launch_price
 
 
 @formula

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from orbital.core.formula import formula
-from orbital.core.units import FlopPerSecond, FlopPerSecondPerKilogram, Fraction, Gpu, Kilogram, KilogramPerGpu, KilogramPerWatt, Number, Ratio, Usd, UsdPerKilogram, Watt, WattPerKilogram
+from orbital.core.units import FlopPerSecond, FlopPerSecondPerKilogram, Fraction, Gpu, Kilogram, KilogramPerGpu, KilogramPerWatt, Number, Ratio, UsdEach, UsdPerKilogram, Watt, WattPerKilogram
 
 
 @formula
@@ -67,9 +67,9 @@ def satellite_mass_from_specific_power(array_power_beginning_of_life: Watt, sate
 
 
 @formula(computes="satellite_mass")
-def satellite_mass_from_launch_capital(launch_capital: Usd, launch_price: UsdPerKilogram, satellite_count: Ratio) -> Kilogram:
-    """The inverse relation: give what the launch costs and its price per mass."""
-    return launch_capital / launch_price / satellite_count
+def satellite_mass_from_launch_price(satellite_launch_price: UsdEach, launch_price: UsdPerKilogram) -> Kilogram:
+    """The inverse relation: give what launching one satellite costs, and the price per mass."""
+    return satellite_launch_price / launch_price
 
 
 @formula(

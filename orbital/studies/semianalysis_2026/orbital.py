@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from orbital.core.formula import formula
-from orbital.core.units import Fraction, Gpu, Kelvin, Minute, MinutePerDay, Number, Usd, UsdPerGpuHour, UsdPerYear, WattPerSquareMeter
+from orbital.core.units import Fraction, Gpu, Kelvin, Minute, MinutePerDay, Number, UsdEach, UsdPerGpuHour, UsdPerYear, WattPerSquareMeter
 from orbital.physics.constants import DAY
 from orbital.physics.thermal import fourth_power
 
@@ -42,10 +42,10 @@ def hotter_flux_ratio(radiator_sink_temperature: Kelvin, hot_radiator_temperatur
     return (fourth_power(hot_radiator_temperature) - sink) / (fourth_power(cold_radiator_temperature) - sink)
 
 
-@formula(computes="launch_capital")
-def launch_capital_from_program_share(program_capital: Usd, launch_share: Fraction) -> Usd:
-    """Launch as the article's share of the whole program."""
-    return program_capital * launch_share
+@formula(computes="satellite_launch_price")
+def satellite_launch_price_from_program_share(satellite_program_price: UsdEach, launch_share: Fraction) -> UsdEach:
+    """Launch as the article's share of the whole program of one satellite."""
+    return satellite_program_price * launch_share
 
 
 @formula

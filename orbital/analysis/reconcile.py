@@ -1,0 +1,233 @@
+"""From one answer to another, one group of differences at a time (M16)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from orbital.analysis.studies import study
+from orbital.core.catalog import names
+from orbital.core.errors import InputError, ModelError, suggest
+from orbital.core.formula import Formula
+from orbital.core.model import Model
+from orbital.core.units import Unit, text
+from orbital.models import GROUND_MODULES, ORBITAL_MODULES, make_model
+from orbital.scenario import SIDES, Given, Scenario, Side, make_shape, scenario
+from orbital.studies import own_formulas, study_data
+
+GROUPS = {
+    "workload and chips": ("accelerators", "workload", "chip_cost"),
+    "physics": ("orbits", "eclipse", "environment", "thermal", "power", "propulsion", "links"),
+    "mass": ("spacecraft",),
+    "launch": ("launch",),
+    "price of the place": ("orbital_cost", "ground_cost", "ground_cluster", "access_terms"),
+    "life and finance": ("finance",),
+    "failures and output": ("reliability", "delivery", "levelized"),
+    "boundary and size": (),
+}
+"""Differences by the module of the formula that computes the quantity, or else first takes it."""
+
+FINANCE = frozenset(
+    "satellite_life accelerator_life building_life nominal_discount_rate accelerator_nominal_rate satellite_nominal_rate building_nominal_rate "
+    "compounding_frequency inflation_rate deployment_delay".split()
+)
+DEFAULT_QUANTITY = "orbital.levelized_cost_per_it_energy"
+"""What every study with money can be brought to: USD per MWh of IT power at work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One group of differences: what changed, and the value after it (SI)."""
+
+    group: str
+    changes: tuple[str, ...]
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """The walk from A to B in one quantity. Residuals: published less reproduced at each end that publishes the quantity (SI)."""
+
+    start: str
+    end: str
+    quantity: str
+    unit: Unit
+    first: float
+    steps: tuple[Step, ...]
+    residuals: Mapping[str, float]
+
+    @property
+    def last(self) -> float:
+        """The value the walk arrives at."""
+        return self.steps[-1].value
+
+    def __repr__(self) -> str:
+        lines = [f"{self.quantity}", f"{self.start}: {text(self.first, self.unit)}"]
+        before = self.first
+        for step in self.steps:
+            lines.append(f"  {text(step.value - before, self.unit):>24}  {step.group} ({len(step.changes)} differences)")
+            before = step.value
+        lines.append(f"{self.end}: {text(before, self.unit)}")
+        lines += [f"residual of {name}, published less reproduced: {text(value, self.unit)}" for name, value in self.residuals.items()]
+        return "\n".join(lines)
+
+
+def reconcile(start: str, end: str, quantity: str = DEFAULT_QUANTITY) -> Reconciliation:
+    """Walk from one study or scenario to another, taking over one group of givens, formulas or the boundary at a time.
+
+    Both ends run on one pair of Models that holds the formulas of both. A group that cannot be evaluated before the next
+    one (a swapped formula whose inputs stand there) is joined with it.
+
+    Raises `InputError` for an unknown name or quantity, or an end that does not give the quantity.
+    """
+    ends = [study(name).scenario if name in names("studies") else scenario(name) for name in (start, end)]
+    models = _joint_models(start, end)
+    here, there = (_on_models(item, models) for item in ends)
+    unit = _unit(here, quantity)
+    first, target = _value(here, quantity), _value(there, quantity)
+    steps: list[Step] = []
+    waiting: list[str] = []
+    changes: list[str] = []
+    for group in GROUPS:
+        before = here
+        here, changed = _apply(here, there, group)
+        waiting.append(group)
+        changes += [change for change in changed if _matters(change, before, quantity) or _matters(change, here, quantity)]
+        try:
+            value = _value(here, quantity)
+        except (InputError, ModelError):
+            continue
+        steps.append(Step(" and ".join(waiting), tuple(changes), value))
+        waiting, changes = [], []
+    if waiting or not math.isclose(steps[-1].value, target, rel_tol=1e-9):
+        raise ModelError(f"the walk from {start} to {end} does not arrive: a difference belongs to no group")
+    return Reconciliation(start, end, quantity, unit, first, tuple(steps), _residuals((start, end), quantity))
+
+
+def group_of(model: Model, quantity: str) -> str:
+    """The group of a quantity's differences."""
+    if quantity in FINANCE:
+        return "life and finance"
+    if quantity == "demanded_capacity":
+        return "boundary and size"
+    producer = model.default.get(quantity)
+    takers = [item for item in model.default.values() if quantity in item.arguments]
+    takers += [item for named in model.alternatives.values() for item in named.values() if quantity in item.arguments]
+    for item in [*([producer] if producer else []), *takers]:
+        module = item.function.__module__.rpartition(".")[2]
+        for group, modules in GROUPS.items():
+            if module in modules:
+                return group
+    return "price of the place"
+
+
+def _joint_models(start: str, end: str) -> tuple[Model, Model]:
+    """Our Models with the formulas of both ends."""
+    found = []
+    studies = [name for name in dict.fromkeys((start, end)) if name in names("studies")]
+    for side, modules in (("orbital", ORBITAL_MODULES), ("ground", GROUND_MODULES)):
+        own: dict[str, Formula] = {}
+        for name in studies:
+            own.update({item.name: item for item in own_formulas(name, side)})
+        stated = {key for name in studies for key in study_data(name).scenario.get(side, {}) if key != "formulas"}
+        found.append(make_model(side, modules, tuple(own.values()), stated))
+    return found[0], found[1]
+
+
+def _on_models(source: Scenario, models: tuple[Model, Model]) -> Scenario:
+    sides = [_side(replace(side, model=model), side.given, side.chosen, side.shape.totals[0]) for side, model in zip((source.orbital, source.ground), models, strict=True)]
+    return source.with_sides(*sides)
+
+
+def _side(side: Side, given: Mapping[str, Given], chosen: Mapping[str, str], total: Formula) -> Side:
+    shape = replace(make_shape(side.model, given, chosen, total), unchecked=True)
+    return replace(side, given=given, chosen=chosen, shape=shape, values={name: item.value for name, item in given.items()})
+
+
+def _apply(here: Scenario, there: Scenario, group: str) -> tuple[Scenario, list[str]]:
+    """`here` with the group's differences taken over from `there`; the last group takes over all that is left."""
+    changed: list[str] = []
+    sides = []
+    last = group == tuple(GROUPS)[-1]
+    for name in SIDES:
+        ours, theirs = here.side(name), there.side(name)
+        total = theirs.shape.totals[0] if last else ours.shape.totals[0]
+        if total is not ours.shape.totals[0]:
+            changed.append(f"{name} boundary {there.boundary}")
+
+        def belongs(quantity: str, model: Model = ours.model) -> bool:
+            return last or group_of(model, quantity) == group
+
+        def droppable(quantity: str, model: Model = ours.model) -> bool:
+            return last or quantity in model.default  # what no formula computes stays until the boundary no longer asks for it
+
+        given, more = _take_over(ours.given, theirs.given, lambda item: float(item.value), belongs, droppable, f"{name}.")
+        chosen, most = _take_over(ours.chosen, theirs.chosen, str, belongs, belongs, f"{name}.formulas.")
+        changed += [*more, *most]
+        sides.append(_side(ours, given, chosen, total))
+    return here.with_sides(*sides), changed
+
+
+def _take_over(
+    ours: Mapping[str, Any],
+    theirs: Mapping[str, Any],
+    key: Callable[[Any], Any],
+    belongs: Callable[[str], bool],
+    droppable: Callable[[str], bool],
+    prefix: str,
+) -> tuple[dict[str, Any], list[str]]:
+    """`ours` made equal to `theirs` in the names that belong, and what changed, in order."""
+    result, changed = dict(ours), []
+    for name in sorted({*ours, *theirs}):
+        if not belongs(name) or (name in ours and name in theirs and key(ours[name]) == key(theirs[name])):
+            continue
+        if name in theirs:
+            result[name] = theirs[name]
+        elif droppable(name):
+            del result[name]
+        else:
+            continue
+        changed.append(f"{prefix}{name}")
+    return result, changed
+
+
+def _matters(change: str, item: Scenario, quantity: str) -> bool:
+    """Whether the changed given, formula or boundary bears on the quantity."""
+    side, short = _split(item, quantity)
+    if not change.startswith(side.name):
+        return False
+    name = change.rpartition(".")[2]
+    return " boundary " in change or name in side.model.closure([short], side.model.active(side.shape))
+
+
+def _split(item: Scenario, quantity: str) -> tuple[Side, str]:
+    side_name, _, short = quantity.partition(".")
+    if side_name not in SIDES:
+        raise InputError(f"quantity = {quantity!r}: name a side and a quantity, as in {DEFAULT_QUANTITY!r}")
+    side = item.side(side_name)
+    if short not in side.model.specs:
+        raise InputError(f"quantity = {quantity!r}: not a quantity; {suggest(short, side.model.specs)}")
+    return side, short
+
+
+def _unit(item: Scenario, quantity: str) -> Unit:
+    side, short = _split(item, quantity)
+    return side.model.specs[short].unit
+
+
+def _value(item: Scenario, quantity: str) -> float:
+    side, short = _split(item, quantity)
+    return float(side.run((short,))[0])
+
+
+def _residuals(ends: tuple[str, str], quantity: str) -> dict[str, float]:
+    """Published less reproduced, at each end that publishes the quantity under its own givens."""
+    found = {}
+    for name in ends:
+        if name in names("studies"):
+            rows = [row for row in study(name).check() if row.quantity == quantity and row.verdict == "reproduced"]
+            if rows:
+                found[name] = rows[0].published - rows[0].reproduced
+    return found

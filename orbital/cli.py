@@ -1,0 +1,216 @@
+"""The command line. Exit status 0 for an answer, also when it is "infeasible"; 2 for input that was refused."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from orbital.core.errors import InputError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from orbital.scenario import Scenario
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Can computing in orbit be cheaper than on the ground? Under which assumptions, and what stops it.")
+
+DEFAULT = "ai1-vs-colossus-1"
+SETTINGS = Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Change a quantity, a catalog entry or the boundary: orbital.launch_price='200 USD/kg'. May be repeated.")]
+JSON = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+NAME = Annotated[str, typer.Argument(metavar="[SCENARIO]", help="A shipped scenario, or the path of a TOML file.")]
+KINDS = Literal["scenarios", "designs", "sites", "accelerators", "launch_vehicles", "workloads", "finance", "boundaries", "studies", "parameters", "quantities"]
+DRAWS = 4096
+
+
+@app.command()
+def compare(
+    scenario: NAME = DEFAULT,
+    settings: SETTINGS = None,
+    full: Annotated[bool, typer.Option("--full", help="Add every quantity of both sides.")] = False,
+    as_json: JSON = False,
+) -> None:
+    """Both sides of a scenario: the answer in one sentence, then one screen."""
+    from orbital.analysis.compare import evaluate
+    from orbital.analysis.uncertainty import monte_carlo
+
+    chosen = _scenario(scenario, settings)
+    result = evaluate(chosen)
+    spread = monte_carlo(chosen, DRAWS)
+    if as_json:
+        document = result.to_dict()
+        document["uncertainty"] = _uncertainty(spread)
+        _print_json(document)
+        return
+    from orbital.views.tables import print_result
+
+    print_result(result, spread, full, _console())
+
+
+@app.command()
+def explain(
+    scenario: Annotated[str, typer.Argument(help="A shipped scenario, or the path of a TOML file.")],
+    quantity: Annotated[str, typer.Argument(help="As in orbital.radiator_area.")],
+    settings: SETTINGS = None,
+    depth: Annotated[int, typer.Option(min=0, help="How many formulas deep.")] = 3,
+    as_json: JSON = False,
+) -> None:
+    """How a quantity came about: formulas, values and sources."""
+    from orbital.analysis.compare import evaluate
+
+    text = evaluate(_scenario(scenario, settings)).explain(quantity, depth)
+    if as_json:
+        _print_json({"scenario": scenario, "quantity": quantity, "explanation": text.splitlines()})
+    else:
+        typer.echo(text)
+
+
+@app.command("list")
+def list_(kind: Annotated[KINDS, typer.Argument(help="What to list.")], as_json: JSON = False) -> None:
+    """What ships: catalog entries, parameters with their sources, quantities with their formulas."""
+    from orbital.views.listing import listing, listing_table
+
+    rows = listing(kind)
+    if as_json:
+        _print_json(rows)
+    else:
+        _console().print(listing_table(kind, rows))
+
+
+@app.command()
+def studies(
+    name: Annotated[str, typer.Argument(metavar="[NAME]", help="One study; all without a name.")] = "",
+    as_json: JSON = False,
+) -> None:
+    """Published against reproduced, figure by figure, with what is wrong in the source."""
+    from orbital.analysis.studies import study
+    from orbital.core.catalog import names
+
+    runs = [study(chosen) for chosen in ([name] if name else names("studies"))]
+    if as_json:
+        from orbital.views.studies import study_rows
+
+        _print_json([row for run in runs for row in study_rows(run)])
+        return
+    from orbital.views.studies import print_study
+
+    for run in runs:
+        print_study(run, _console(), brief=not name)
+
+
+@app.command()
+def reconcile(
+    start: Annotated[str, typer.Argument(help="A study or a scenario.")],
+    end: Annotated[str, typer.Argument(help="Another.")],
+    quantity: Annotated[str, typer.Option(help="What to walk in.")] = "orbital.levelized_cost_per_it_energy",
+    as_json: JSON = False,
+) -> None:
+    """What separates two answers, one group of differences at a time."""
+    from orbital.analysis.reconcile import reconcile as walk
+    from orbital.views.studies import print_reconciliation, reconciliation_dict
+
+    found = walk(start, end, quantity)
+    if as_json:
+        _print_json(reconciliation_dict(found))
+    else:
+        print_reconciliation(found, _console())
+
+
+@app.command("break-even")
+def break_even_(
+    scenario: Annotated[str, typer.Argument(help="A shipped scenario, or the path of a TOML file.")],
+    quantity: Annotated[str, typer.Argument(help="As in orbital.launch_price.")],
+    settings: SETTINGS = None,
+    as_json: JSON = False,
+) -> None:
+    """The value of a quantity that makes orbit cost as much as the ground, or why there is none."""
+    from orbital.analysis.break_even import break_even
+    from orbital.core.units import shown_value
+
+    found = break_even(_scenario(scenario, settings), quantity)
+    if as_json:
+        value, would_be = (None if v is None else float(shown_value(v, found.unit)) for v in (found.value, found.would_be))
+        _print_json({"quantity": found.quantity, "value": value, "unit": found.unit.shown, "reason": found.reason, "would_be": would_be})
+    else:
+        typer.echo(repr(found))
+
+
+def _scenario(name: str, settings: list[str] | None) -> Scenario:
+    from orbital.scenario import scenario
+
+    changes: dict[str, Any] = {}
+    faults = []
+    for setting in settings or []:
+        key, equals, value = setting.partition("=")
+        if not equals or not key.strip():
+            faults.append(f"--set {setting!r}: write KEY=VALUE, as in --set orbital.launch_price='200 USD/kg'")
+        elif key.strip() in changes:
+            faults.append(f"--set {key.strip()} is given twice")
+        else:
+            changes[key.strip()] = _plain(value.strip())
+    if faults:
+        raise InputError(faults)
+    found = scenario(name)
+    return found.replace(changes) if changes else found
+
+
+def _plain(value: str) -> str | float | int:
+    """A bare number as a number, so that a missing unit is said to be missing."""
+    for kind in (int, float):
+        try:
+            return kind(value)
+        except ValueError:
+            continue
+    return value
+
+
+def _uncertainty(spread: Any) -> dict[str, Any]:
+    from orbital.analysis.compare import number
+
+    quantiles = {f"P{100 * q:g}": {"value": number(spread.quantile(q)), "standard_error": number(spread.quantile_error(q))} for q in (0.1, 0.5, 0.9)}
+    return {
+        "samples": spread.samples,
+        "seed": spread.seed,
+        "ratio": quantiles,
+        "probability_cheaper": {"value": spread.probability_cheaper, "standard_error": spread.probability_error},
+        "share_infeasible": spread.infeasible,
+        "varied": list(spread.varied),
+        "dead": list(spread.dead),
+    }
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    if not sys.stdout.isatty():
+        console.width = 120
+    return console
+
+
+def _print_json(document: Any) -> None:
+    typer.echo(json.dumps(document, indent=2, allow_nan=False, ensure_ascii=False))
+
+
+def main() -> None:
+    """Run the command line; refused input goes to standard error with status 2."""
+    _guarded(app)
+
+
+def _guarded(run: Callable[[], Any]) -> None:
+    try:
+        run()
+    except InputError as error:
+        for fault in error.faults:
+            typer.echo(f"refused: {fault}", err=True)
+        sys.exit(2)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

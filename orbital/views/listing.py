@@ -1,0 +1,66 @@
+"""What ships, as rows for JSON and as a table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from orbital.core.catalog import boundaries, entry, names, parameters
+from orbital.core.model import Shape
+from orbital.models import ground_model, orbital_model
+from orbital.scenario import scenario
+from orbital.studies import study_data
+from orbital.views.tables import table as plain_table
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+
+def listing(kind: str) -> list[dict[str, Any]]:
+    """One row for each entry of a kind."""
+    if kind == "parameters":
+        return [{"name": name, **item.model_dump(exclude={"doc", "note"}), "doc": item.doc} for name, item in parameters().items()]
+    if kind == "quantities":
+        return _quantities()
+    if kind == "boundaries":
+        return [{"name": name, **content} for name, content in boundaries().items()]
+    if kind == "scenarios":
+        return [{"name": name, "title": scenario(name).title, **scenario(name).picks} for name in names(kind)]
+    if kind == "studies":
+        return [{"name": name, "title": study_data(name).title, "version": study_data(name).version, "figures": len(study_data(name).published)} for name in names(kind)]
+    fields = ("title", "as_of", "confidence", "evidence", "source")
+    return [{"name": name, **{field: getattr(entry(kind, name), field) for field in fields}} for name in names(kind)]
+
+
+def _quantities() -> list[dict[str, Any]]:
+    rows = []
+    for model in (orbital_model(), ground_model()):
+        active = model.active(Shape())
+        for name, spec in model.specs.items():
+            item = active.get(name)
+            doc = item.summary if item else parameters()[name].doc
+            alternatives = [f for f in model.alternatives.get(name, {}) if item is None or f != item.name]
+            rows.append({"name": f"{model.name}.{name}", "unit": spec.unit.shown, "computed": item is not None, "alternatives": alternatives, "doc": doc})
+    return rows
+
+
+def listing_table(kind: str, rows: list[dict[str, Any]]) -> Table:
+    """The rows for a terminal: the columns that matter, text where a value is a list."""
+    columns = {
+        "parameters": ["name", "value", "spread", "evidence", "confidence", "as_of", "source"],
+        "quantities": ["name", "unit", "alternatives", "doc"],
+    }.get(kind, list(rows[0]) if rows else ["name"])
+    found = plain_table(kind, *columns)
+    for column in found.columns:
+        column.justify = "left"
+        column.overflow = "fold"
+    for row in rows:
+        found.add_row(*(_cell(row.get(column), column) for column in columns))
+    return found
+
+
+def _cell(value: Any, column: str) -> str:
+    if value is None:
+        return "null" if column == "value" else ""
+    if isinstance(value, (list, tuple)):
+        return (" to " if column == "spread" else ", ").join(map(str, value))
+    return str(value).replace("[", "\\[")

@@ -1,0 +1,253 @@
+"""One sentence first, then one screen, then the rest on request."""
+
+from __future__ import annotations
+
+import html
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from orbital.core.units import Unit, number_text, shown_value, text, unit_text
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+    from orbital.analysis.compare import Result
+    from orbital.analysis.uncertainty import Uncertainty
+
+LCOC = Unit("USD/FLOP", "USD/(PFLOP/s*h)")
+POWER = ("orbital.satellite_it_power", "orbital.satellite_bus_power", "orbital.array_power_beginning_of_life", "orbital.array_area", "orbital.battery_capacity", "orbital.longest_eclipse", "orbital.annual_eclipse_fraction")
+HEAT = ("orbital.waste_heat", "orbital.radiator_temperature", "orbital.required_radiator_temperature", "orbital.radiator_sink_temperature", "orbital.net_radiator_flux", "orbital.radiator_area")
+MASS = ("orbital.payload_mass", "orbital.array_mass", "orbital.radiator_mass", "orbital.battery_mass", "orbital.heat_transport_mass", "orbital.power_conditioning_mass", "orbital.shielding_mass", "orbital.avionics_mass", "orbital.communication_mass", "orbital.propulsion_dry_mass", "orbital.drag_propellant_mass", "orbital.structure_mass", "orbital.mass_margin", "orbital.disposal_propellant_mass", "orbital.satellite_mass", "orbital.specific_mass")
+LAUNCH = ("orbital.payload_to_orbit", "orbital.satellites_per_launch", "orbital.satellite_count", "orbital.launch_count", "orbital.launch_price", "orbital.deployment_time", "orbital.fleet_plateau_power")
+WHOLE = {"satellite_count", "launch_count", "satellites_per_launch"}
+HEADLINE_ROWS = (
+    ("levelized_cost_per_pflop_hour", "levelized cost of a useful PFLOP-hour"),
+    ("levelized_cost_per_gpu_hour", "levelized cost of a delivered GPU-hour"),
+    ("levelized_cost_per_million_tokens", "levelized cost of a million tokens"),
+)
+DELIVERY_ROWS = ("delivered_compute", "delivered_tokens", "delivered_accelerators", "utilization", "goodput", "delivered_fraction")
+THROUGHPUT_ROWS = ("compute_per_dollar", "compute_per_power", "compute_per_launched_mass", "compute_per_peak")
+
+
+def times(ratio: float) -> str:
+    """A ratio for a sentence: two significant digits."""
+    if not math.isfinite(ratio):
+        return "-"
+    return f"{ratio:.2g}" if ratio < 10 else f"{ratio:.0f}"
+
+
+def words(name: str) -> str:
+    """A quantity's name for people."""
+    return name.replace("_", " ")
+
+
+def sentence(result: Result, spread: Uncertainty | None = None) -> str:
+    """The answer in one sentence, with its labels; for an infeasible design, why there is none."""
+    if not result.feasible:
+        return "No cost: this design cannot be built as given. " + "; ".join(result.reasons) + "."
+    labels = result.labels()
+    work = "useful FLOP" if labels["workload"].startswith("training") else "million tokens"
+    band = chance = ""
+    if spread is not None:
+        band = f" (P10 {times(spread.quantile(0.1))} to P90 {times(spread.quantile(0.9))})"
+        chance = f"; probability that orbit is cheaper {spread.probability_cheaper:.1%}"
+    stops = ", ".join(what_stops_it(result)[:3])
+    verb = "what stops it: " if result.ratio > 1.0 else "what remains dearer in orbit: "
+    return f"Orbit costs {times(result.ratio)} times ground{band} per {work}, same chips, {labels['boundary']}{chance}; {verb}{stops}."
+
+
+def what_stops_it(result: Result) -> list[str]:
+    """The largest parts of what orbit costs more, and a launch cadence that cannot hold the fleet."""
+    parts = [f"{_line_words(line.name)} ({line.share:.0%} of the difference)" for line in result.gap() if line.share > 0.02] if result.ratio > 1.0 else []
+    if not parts:
+        parts = [f"{_line_words(line.name)}" for line in result.gap() if line.amount > 0]
+    plateau, demand = float(result.orbital.value("fleet_plateau_power")), float(result.orbital.value("it_power"))
+    if plateau < demand:
+        parts.insert(min(2, len(parts)), f"launch cadence (it holds {result.orbital.text('fleet_plateau_power')} of {result.orbital.text('it_power')})")
+    return parts
+
+
+def _line_words(line: str) -> str:
+    return {"accelerator_cost": "chips whose output is lost"}.get(line, words(line.removesuffix("_cost")))
+
+
+def not_closing(result: Result, tolerance: float = 0.05) -> list[str]:
+    """Stated figures that today's parts do not give, in words."""
+    found = []
+    for row in result.closure():
+        if math.isfinite(row.gap) and abs(row.gap) > tolerance:
+            found.append(f"{words(row.quantity.partition('.')[2])} (stated {text(row.stated, row.unit)}, from parts {text(row.computed, row.unit)})")
+    return found
+
+
+def guesses(result: Result) -> tuple[int, int]:
+    """How many of the given values are assumptions or class estimates, and how many values there are."""
+    given = [g.provenance.evidence for side in (result.scenario.orbital, result.scenario.ground) for g in side.given.values() if g.provenance.evidence]
+    return sum(evidence == "assumption" for evidence in given), len(given)
+
+
+# --- the screen -------------------------------------------------------------------------------------------------------
+def print_result(result: Result, spread: Uncertainty | None, full: bool, console: Console) -> None:
+    """The sentence, then one screen; `full` adds every quantity with where it comes from."""
+    from rich.columns import Columns
+    from rich.text import Text
+
+    console.print(Text(sentence(result, spread), style="bold"), soft_wrap=False)
+    open_claims = not_closing(result)
+    if open_claims:
+        lead = "Taken at the vendor's word; today's parts do not give" if _takes_claims(result) else "The vendor's figures do not close with today's parts"
+        console.print(f"{lead}: {'; '.join(open_claims)}.", style="yellow")
+    console.print(f"[dim]{_label_line(result)}[/dim]")
+    console.print(headline_table(result))
+    console.print(lines_table(result))
+    console.print(Columns([_budget("power, one satellite", POWER, result), _budget("heat, one satellite", HEAT, result), _budget("launch, the fleet", LAUNCH, result), _budget("mass, one satellite", MASS, result)], padding=(0, 3)))
+    console.print(closure_table(result))
+    for line in binding(result):
+        console.print(f"binds: {line}")
+    if full:
+        console.print(quantity_table(result))
+
+
+def _takes_claims(result: Result) -> bool:
+    return any(row.used == "stated" for row in result.closure())
+
+
+def _label_line(result: Result) -> str:
+    labels = result.labels()
+    assumed, all_values = guesses(result)
+    return " · ".join(
+        [
+            f"boundary {labels['boundary']}",
+            f"power basis {labels['power basis']}",
+            f"{labels['precision']} dense",
+            labels["money"],
+            f"compounded {labels['compounding']}",
+            f"rates {labels['finance']}",
+            f"chips {labels['chips']}",
+            f"{assumed} of {all_values} values are assumptions",
+        ]
+    )
+
+
+def table(title: str, *columns: str) -> Table:
+    """A plain table, first column left, the others right."""
+    from rich import box
+    from rich.table import Table
+
+    table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    for k, column in enumerate(columns):
+        table.add_column(column, justify="left" if k == 0 else "right")
+    return table
+
+
+def headline_table(result: Result) -> Table:
+    """Levelized costs, delivery and throughput of both sides, and orbit over ground."""
+    found = table("cost and delivery", "", "orbit", "ground", "orbit / ground")
+    for name, title in HEADLINE_ROWS:
+        _both(found, result, name, title, bold=True)
+    if math.isfinite(result.ratio):
+        found.add_row("ratio as built = chip factor x place factor", f"{times(result.as_built_ratio)} =", f"{times(result.chip_factor)} x", times(result.ratio))
+        found.add_row("ratio at market rates (15 % in orbit, 10.3 % on the ground)", "", "", times(result.market_ratio))
+    found.add_section()
+    for name in DELIVERY_ROWS:
+        _both(found, result, name, words(name))
+    found.add_section()
+    for name in THROUGHPUT_ROWS:
+        _both(found, result, name, words(name))
+    return found
+
+
+def _both(found: Table, result: Result, name: str, title: str, bold: bool = False) -> None:
+    sides = (result.orbital, result.ground)
+    known = [side for side in sides if name in side.side.model.specs and name in side]
+    if not known:
+        return
+    unit = known[0].unit(name)
+    numbers = [float(shown_value(side.value(name), unit)) if side in known else math.nan for side in sides]
+    style = "bold" if bold else ""
+    found.add_row(f"{title} [{unit_text(unit) or '1'}]".replace("[", "\\["), number_text(numbers[0]), number_text(numbers[1]), times(numbers[0] / numbers[1]), style=style)
+
+
+def lines_table(result: Result) -> Table:
+    """The boundary's cost lines: MUSD a year, and USD per useful PFLOP-hour."""
+    found = table(f"cost lines, boundary {result.scenario.boundary}", "", "orbit MUSD/yr", "ground MUSD/yr", "orbit USD/PFLOP-h", "ground USD/PFLOP-h")
+    sides = (result.orbital, result.ground)
+    totals = [side.side.model.active(side.side.shape)["total_cost"] for side in sides]
+    for line in dict.fromkeys([*totals[0].arguments, *totals[1].arguments, "total_cost"]):
+        amounts, shares = [], []
+        for side, total in zip(sides, totals, strict=True):
+            here = line == "total_cost" or line in total.arguments
+            value = float(side.value(line)) if here else math.nan
+            amounts.append(number_text(float(shown_value(value, Unit("USD/s", "MUSD/yr")))) if here else "")
+            shares.append(number_text(float(shown_value(value / float(side.value("delivered_compute")), LCOC))) if here else "")
+        if line == "total_cost":
+            found.add_section()
+        found.add_row(words(line), *amounts, *shares, style="bold" if line == "total_cost" else "")
+    return found
+
+
+def _budget(title: str, names: Sequence[str], result: Result) -> Table:
+    found = table(title, "", "")
+    found.show_header = False
+    for name in names:
+        _, _, short = name.partition(".")
+        if short not in result.orbital:
+            continue
+        value = float(result.orbital.value(short))
+        printed = f"{math.ceil(value):,}" if short in WHOLE and math.isfinite(value) else result.orbital.text(short)
+        found.add_row(words(short), printed, style="bold" if short in ("satellite_mass",) else "")
+    return found
+
+
+def closure_table(result: Result) -> Table:
+    """Stated figures beside what follows from the parts."""
+    found = table("closure: stated figures against today's parts", "", "stated", "from parts", "gap", "used")
+    for row in result.closure():
+        gap = f"{row.gap:+.0%}" if math.isfinite(row.gap) else "-"
+        found.add_row(row.quantity, text(row.stated, row.unit), text(row.computed, row.unit), gap, row.used)
+    return found
+
+
+def binding(result: Result) -> list[str]:
+    """What sizes the satellite, and which limit is closest."""
+    orbital = result.orbital
+    value = {name: float(orbital.value(name)) for name in ("payload_mass", "satellite_mass", "downlink_use", "deployment_time", "satellite_life")}
+    parts = sorted(((float(orbital.value(n.partition(".")[2])), n.partition(".")[2]) for n in MASS[:-2] if n.partition(".")[2] in orbital), reverse=True)
+    lines = [f"mass: the largest parts are {', '.join(f'{words(name)} {orbital.text(name)}' for _, name in parts[:3])}"]
+    if value["deployment_time"] > value["satellite_life"]:
+        lines.append(
+            f"launch cadence: {orbital.text('launch_cadence')} flights take {orbital.text('deployment_time')} to launch a fleet that lives {orbital.text('satellite_life')}; "
+            f"they hold {orbital.text('fleet_plateau_power')}"
+        )
+    link = "the link does not bind" if value["downlink_use"] < 1.0 else "the link binds"
+    lines.append(f"downlink: {value['downlink_use']:.1%} used; {link}")
+    return lines
+
+
+def quantity_table(result: Result) -> Table:
+    """Every quantity of both sides, with where it comes from."""
+    from orbital.analysis.compare import origin
+
+    found = table("all quantities", "quantity", "value", "from")
+    found.columns[2].justify = "left"
+    for side in (result.orbital, result.ground):
+        for name in side:
+            found.add_row(f"{side.side.name}.{name}", side.text(name), origin(side, name))
+    return found
+
+
+# --- notebook ---------------------------------------------------------------------------------------------------------
+def result_html(result: Result) -> str:
+    """The sentence and the headline table for a notebook."""
+    rows = []
+    for name, title in HEADLINE_ROWS:
+        unit = result.orbital.unit(name)
+        numbers = [float(shown_value(side.value(name), unit)) for side in (result.orbital, result.ground)]
+        rows.append((f"{title} [{unit_text(unit)}]", number_text(numbers[0]), number_text(numbers[1]), times(numbers[0] / numbers[1])))
+    body = "".join("<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
+    return (
+        f"<p><b>{html.escape(sentence(result))}</b></p><p>{html.escape(_label_line(result))}</p>"
+        f"<table><thead><tr><th></th><th>orbit</th><th>ground</th><th>orbit / ground</th></tr></thead><tbody>{body}</tbody></table>"
+    )
