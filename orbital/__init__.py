@@ -1,7 +1,7 @@
 """Whether computing in orbit can cost less than on the ground: the planner's interface, imported lazily.
 
-    import orbital as orb
-    orb.evaluate(orb.scenario("ai1-vs-colossus-1")).ratio
+import orbital as orb
+orb.evaluate(orb.scenario("ai1-vs-colossus-1")).ratio
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from orbital.analysis.studies import StudyRun, study
     from orbital.analysis.uncertainty import Uncertainty, monte_carlo
     from orbital.core.errors import InputError, ModelError, OrbitalError, UnitError
-    from orbital.scenario import Scenario, scenario
+    from orbital.scenarios import Scenario, scenario
 
 __version__ = "0.1.0"
 
 _HOMES = {
-    "scenario": "orbital.scenario",
-    "Scenario": "orbital.scenario",
+    "scenario": "orbital.scenarios",
+    "Scenario": "orbital.scenarios",
     "evaluate": "orbital.analysis.compare",
     "Result": "orbital.analysis.compare",
     "monte_carlo": "orbital.analysis.uncertainty",

@@ -14,12 +14,20 @@ from orbital.core.errors import InputError
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from orbital.scenario import Scenario
+    from orbital.scenarios import Scenario
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Can computing in orbit be cheaper than on the ground? Under which assumptions, and what stops it.")
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Can computing in orbit be cheaper than on the ground? Under which assumptions, and what stops it.",
+)
 
 DEFAULT = "ai1-vs-colossus-1"
-SETTINGS = Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Change a quantity, a catalog entry or the boundary: orbital.launch_price='200 USD/kg'. May be repeated.")]
+SETTINGS = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="KEY=VALUE", help="Change a quantity, a catalog entry or the boundary: orbital.launch_price='200 USD/kg'. May be repeated."),
+]
 JSON = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 NAME = Annotated[str, typer.Argument(metavar="[SCENARIO]", help="A shipped scenario, or the path of a TOML file.")]
 KINDS = Literal["scenarios", "designs", "sites", "accelerators", "launch_vehicles", "workloads", "finance", "boundaries", "studies", "parameters", "quantities"]
@@ -139,7 +147,7 @@ def break_even_(
 
 
 def _scenario(name: str, settings: list[str] | None) -> Scenario:
-    from orbital.scenario import scenario
+    from orbital.scenarios import scenario
 
     changes: dict[str, Any] = {}
     faults = []

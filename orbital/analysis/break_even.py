@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from orbital.core.errors import InputError, suggest
 from orbital.core.units import Unit, text
 from orbital.models import HEADLINES
-from orbital.scenario import SIDES, Scenario, hard_bounds, refuse_dead
+from orbital.scenarios import SIDES, Scenario, hard_bounds, refuse_dead
 
 POINTS = 513
 

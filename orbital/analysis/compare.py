@@ -17,14 +17,15 @@ from orbital.core.model import Model, Plan, Shape
 from orbital.core.parse import parse_quantity
 from orbital.core.units import Unit, quantity, shown_value, text
 from orbital.models import HEADLINES, comparison_model
-from orbital.scenario import PRECISIONS, SIDES, Scenario, Side
+from orbital.scenarios import PRECISIONS, SIDES, Scenario, Side
 
 if TYPE_CHECKING:
     import pandas as pd
-    import pint
+
+    from orbital.core.units import Quantity
 
 
-class SideResult(Mapping[str, "pint.Quantity[Any]"]):
+class SideResult(Mapping[str, "Quantity"]):
     """All quantities of one side. Indexing gives pint quantities; `value` and `text` the SI number and the printed form."""
 
     def __init__(self, side: Side, plan: Plan, values: tuple[Any, ...]) -> None:
@@ -50,7 +51,7 @@ class SideResult(Mapping[str, "pint.Quantity[Any]"]):
         """The quantity as printed."""
         return text(float(self.value(name)), self.unit(name))
 
-    def __getitem__(self, name: str) -> pint.Quantity[Any]:
+    def __getitem__(self, name: str) -> Quantity:
         return quantity(self.value(name), self.side.model.specs[name].unit if name in self.side.model.specs else Unit(""))
 
     def __iter__(self) -> Iterator[str]:
@@ -221,10 +222,11 @@ class Result:
         """A table: side, quantity, value, unit, and where it comes from."""
         import pandas as pd
 
-        rows = []
-        for side in (self.orbital, self.ground):
-            for name in side:
-                rows.append((side.side.name, name, float(shown_value(side.value(name), side.unit(name))), side.unit(name).shown, origin(side, name)))
+        rows = [
+            (side.side.name, name, float(shown_value(side.value(name), side.unit(name))), side.unit(name).shown, origin(side, name))
+            for side in (self.orbital, self.ground)
+            for name in side
+        ]
         return pd.DataFrame(rows, columns=["side", "quantity", "value", "unit", "from"]).set_index(["side", "quantity"])
 
     def __repr__(self) -> str:
@@ -344,7 +346,9 @@ def _explain(result: SideResult, name: str, depth: int, level: int, told: set[st
     given = result.side.given.get(name)
     if given is not None:
         source = given.provenance
-        details = "; ".join(part for part in (source.source, source.as_of, source.evidence or "", f"confidence {source.confidence}" if source.confidence else "") if part)
+        details = "; ".join(
+            part for part in (source.source, source.as_of, source.evidence or "", f"confidence {source.confidence}" if source.confidence else "") if part
+        )
         extra = f" (note: {source.note})" if source.note else ""
         return [f"{indent}{name} = {value}", f"{indent}  given by {given.origin} as {given.written}: {details}{extra}"]
     active: Mapping[str, Formula] = result.side.model.active(result.side.shape)

@@ -14,7 +14,7 @@ from orbital.core.formula import Formula
 from orbital.core.model import Model
 from orbital.core.units import Unit, text
 from orbital.models import GROUND_MODULES, ORBITAL_MODULES, make_model
-from orbital.scenario import SIDES, Given, Scenario, Side, make_shape, scenario
+from orbital.scenarios import SIDES, Given, Scenario, Side, make_shape, scenario
 from orbital.studies import own_formulas, study_data
 
 GROUPS = {
@@ -30,8 +30,18 @@ GROUPS = {
 """Differences by the module of the formula that computes the quantity, or else first takes it."""
 
 FINANCE = frozenset(
-    "satellite_life accelerator_life building_life nominal_discount_rate accelerator_nominal_rate satellite_nominal_rate building_nominal_rate "
-    "compounding_frequency inflation_rate deployment_delay".split()
+    [
+        "satellite_life",
+        "accelerator_life",
+        "building_life",
+        "nominal_discount_rate",
+        "accelerator_nominal_rate",
+        "satellite_nominal_rate",
+        "building_nominal_rate",
+        "compounding_frequency",
+        "inflation_rate",
+        "deployment_delay",
+    ]
 )
 DEFAULT_QUANTITY = "orbital.levelized_cost_per_it_energy"
 """What every study with money can be brought to: USD per MWh of IT power at work."""
@@ -137,7 +147,10 @@ def _joint_models(start: str, end: str) -> tuple[Model, Model]:
 
 
 def _on_models(source: Scenario, models: tuple[Model, Model]) -> Scenario:
-    sides = [_side(replace(side, model=model), side.given, side.chosen, side.shape.totals[0]) for side, model in zip((source.orbital, source.ground), models, strict=True)]
+    sides = [
+        _side(replace(side, model=model), side.given, side.chosen, side.shape.totals[0])
+        for side, model in zip((source.orbital, source.ground), models, strict=True)
+    ]
     return source.with_sides(*sides)
 
 

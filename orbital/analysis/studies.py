@@ -11,7 +11,7 @@ from orbital.core.errors import InputError
 from orbital.core.model import Shape
 from orbital.core.parse import parse_quantity
 from orbital.core.units import Unit, text
-from orbital.scenario import Scenario
+from orbital.scenarios import Scenario
 from orbital.studies import Published, Study, study_data, study_models, study_scenario
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from orbital.core.errors import InputError
 from orbital.core.model import Plan
 from orbital.models import HEADLINES, comparison_model
-from orbital.scenario import SIDES, Given, Scenario
+from orbital.scenarios import SIDES, Given, Scenario
 
 BLOCK = 8192
 """Rows a block: temporaries of 64 KiB stay in cache, and below the allocator's mmap threshold."""
@@ -51,7 +51,8 @@ class Uncertainty:
 
     def __repr__(self) -> str:
         p10, p50, p90 = (self.quantile(q) for q in (0.1, 0.5, 0.9))
-        return f"ratio P10 {p10:.3g}, P50 {p50:.3g}, P90 {p90:.3g}; orbit cheaper in {self.probability_cheaper:.2%} of {self.samples:,} draws of {len(self.varied)} spreads"
+        drawn = f"{self.samples:,} draws of {len(self.varied)} spreads"
+        return f"ratio P10 {p10:.3g}, P50 {p50:.3g}, P90 {p90:.3g}; orbit cheaper in {self.probability_cheaper:.2%} of {drawn}"
 
 
 def monte_carlo(scenario: Scenario, samples: int = 2**16, seed: int = 1) -> Uncertainty:

@@ -43,6 +43,7 @@ class Provenance(_Record):
 
     @property
     def complete(self) -> bool:
+        """Whether source, date, confidence and evidence class are all there."""
         return bool(self.source and self.as_of and self.confidence and self.evidence)
 
 

@@ -155,11 +155,10 @@ class Model:
 
     def constraints(self, shape: Shape, active: Mapping[str, Formula]) -> list[Formula]:
         """The constraints that apply: their guarded quantity is computed and nothing they need is null (M4)."""
-        found = []
-        for item in () if shape.unchecked else dict.fromkeys(active.values()):
-            if item.constraint and item.guards not in shape.given and not shape.null & self.closure(item.arguments, active).keys():
-                found.append(item)
-        return found
+        if shape.unchecked:
+            return []
+        marked = [item for item in dict.fromkeys(active.values()) if item.constraint and item.guards not in shape.given]
+        return [item for item in marked if not shape.null & self.closure(item.arguments, active).keys()]
 
     def evaluable(self, shape: Shape) -> tuple[str, ...]:
         """Every computed or given quantity without an internal axis that no null input stands in the way of."""
@@ -189,6 +188,10 @@ class Model:
             plan = self._plans[key] = self._make_plan(shape, active, outputs)
         return plan
 
+    def exact_plan(self, shape: Shape, outputs: tuple[str, ...]) -> Plan:
+        """The plan with nothing tabulated: every formula a step of its own. For checks."""
+        return self._make_plan(shape, self.active(shape), outputs, tables=False)
+
     def _make_plan(self, shape: Shape, active: dict[str, Formula], outputs: tuple[str, ...], tables: bool = True) -> Plan:
         needed = self.closure(outputs, active)
         constraints: list[Formula] = []
@@ -204,7 +207,7 @@ class Model:
             needed = self.closure([*outputs, *(c.name for c in constraints)], known)
         else:
             known = active
-        steps = [s for s in self._order([known[q] for q in needed if q in known], known)]
+        steps = list(self._order([known[q] for q in needed if q in known], known))
         steps.sort(key=lambda s: _late(s, steps, known))
         inputs = tuple(q for q in needed if q not in known and q not in slow)
         if table is not None:
@@ -251,7 +254,12 @@ def _late(step: Formula, steps: Sequence[Formula], active: Mapping[str, Formula]
 
 
 def _write(
-    inputs: Sequence[str], steps: Sequence[Formula], outputs: Sequence[str], constraints: Sequence[Formula], table: Tabulated | None, active: Mapping[str, Formula]
+    inputs: Sequence[str],
+    steps: Sequence[Formula],
+    outputs: Sequence[str],
+    constraints: Sequence[Formula],
+    table: Tabulated | None,
+    active: Mapping[str, Formula],
 ) -> tuple[str, dict[str, Any]]:
     """The source of the straight-line function and the names it uses."""
     keep = set(outputs) | {c.name for c in constraints}

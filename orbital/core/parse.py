@@ -21,8 +21,44 @@ _NUMBER = re.compile(r"[+-]?(?:\d+(?:_\d{3})*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 _TOKEN = re.compile(r"[A-Za-zµ%][A-Za-zµ%0-9_]*|\*\*|\^|[*/()]|-?\d+|\s+")
 _MONEY = re.compile(r"([kMGT]?USD)_(\d{4})$")
 _EXACT = frozenset(
-    "% m K rad deg s min h d yr month yr8760 month730 Hz g t tonne au USD GPU bit B FLOP token W Wh J N Pa Btu MMBtu cf "
-    "rad_Si degC dB percent".split()
+    [
+        "%",
+        "m",
+        "K",
+        "rad",
+        "deg",
+        "s",
+        "min",
+        "h",
+        "d",
+        "yr",
+        "month",
+        "yr8760",
+        "month730",
+        "Hz",
+        "g",
+        "t",
+        "tonne",
+        "au",
+        "USD",
+        "GPU",
+        "bit",
+        "B",
+        "FLOP",
+        "token",
+        "W",
+        "Wh",
+        "J",
+        "N",
+        "Pa",
+        "Btu",
+        "MMBtu",
+        "cf",
+        "rad_Si",
+        "degC",
+        "dB",
+        "percent",
+    ]
 )
 _PREFIXED = {
     "m": "n u µ m c k", "s": "n u µ m", "g": "u µ m k", "Hz": "k M G T", "W": "m k M G T", "Wh": "k M G T", "J": "m k M G T P E",
@@ -50,10 +86,7 @@ def parse_quantity(text: Any, unit: Unit, name: str = "value", deflators: Mappin
     factor, offset, year = _resolve(written, unit, name)
     if year and year != price_year:
         factor *= _deflate(year, price_year, deflators or {}, name, str(text))
-    if written == "dB":
-        value = 10.0 ** (number / 10.0)
-    else:
-        value = number * factor + offset
+    value = 10.0 ** (number / 10.0) if written == "dB" else number * factor + offset
     check_bounds(value, unit.low, unit.high, unit, name, str(text))
     return np.float64(value)
 
@@ -121,7 +154,8 @@ def _resolve(written: str, unit: Unit, name: str) -> tuple[float, float, int]:
 
 def _checked(written: str, name: str) -> tuple[str, int]:
     """Refuse every token that is not a known unit, an operator or an exponent; take out the price year."""
-    position, previous, year, parts = 0, "", 0, []
+    position, previous, year = 0, "", 0
+    parts: list[str] = []
     while position < len(written):
         match = _TOKEN.match(written, position)
         if match is None:
@@ -146,7 +180,7 @@ def _checked(written: str, name: str) -> tuple[str, int]:
 
 def _power_hint(token: str) -> str:
     base = token.rstrip("0123456789")
-    return f"write '{base}**{token[len(base):]}'" if base in _UNITS and base != token else ""
+    return f"write '{base}**{token[len(base) :]}'" if base in _UNITS and base != token else ""
 
 
 def _deflate(year: int, price_year: int, deflators: Mapping[int, float], name: str, seen: str) -> float:

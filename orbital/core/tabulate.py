@@ -20,6 +20,7 @@ DISTINCT_ROWS_KEPT_EXACT = 64
 _MEMORY = 4096
 _CHUNK = 256
 
+
 class Tabulated:
     """The slow part of a plan as one step: values in, the slow quantities out."""
 
@@ -32,6 +33,7 @@ class Tabulated:
         self._nodes: dict[tuple[Any, ...], NDArray[np.float64]] = {}
 
     def __call__(self, values: Mapping[str, Any]) -> tuple[Any, ...]:
+        """The slow quantities at these values: remembered, exact, or interpolated."""
         point = tuple(values[name] for name in self.inputs)
         if all(np.ndim(value) == 0 for value in point):
             return self._remember(point)

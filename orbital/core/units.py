@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     import pint
 
+    Quantity = pint.Quantity[Any]
+
 Real = float | NDArray[np.float64]
 
 
@@ -31,6 +33,7 @@ class Unit:
 
     @property
     def shown(self) -> str:
+        """The unit people read."""
         return self.show or self.si
 
 
@@ -179,7 +182,7 @@ def shown_value(value: Any, unit: Unit) -> Any:
     return value / scale(unit.shown, unit.si)
 
 
-def quantity(value: Any, unit: Unit) -> pint.Quantity[Any]:
+def quantity(value: Any, unit: Unit) -> Quantity:
     """An SI value (or array) as a pint quantity in the unit people read."""
     ureg = registry()
     return ureg.Quantity(shown_value(value, unit), ureg.Unit(to_pint(unit.shown)))

@@ -32,9 +32,7 @@ def building_capital_recovery_factor(building_discount_rate: RatePerYear, buildi
 
 
 @formula
-def accelerator_capital_recovery_factor(
-    accelerator_discount_rate: RatePerYear, accelerator_life: Year, compounding_frequency: PerYear
-) -> PerYear:
+def accelerator_capital_recovery_factor(accelerator_discount_rate: RatePerYear, accelerator_life: Year, compounding_frequency: PerYear) -> PerYear:
     """Yearly payment per dollar of chips on the ground, where the building outlives them."""
     return capital_recovery_factor(accelerator_discount_rate, accelerator_life, compounding_frequency)
 

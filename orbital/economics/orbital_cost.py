@@ -32,9 +32,7 @@ def satellite_capital_recovery_factor(satellite_discount_rate: RatePerYear, sate
 
 
 @formula
-def accelerator_capital_recovery_factor(
-    accelerator_discount_rate: RatePerYear, satellite_life: Year, compounding_frequency: PerYear
-) -> PerYear:
+def accelerator_capital_recovery_factor(accelerator_discount_rate: RatePerYear, satellite_life: Year, compounding_frequency: PerYear) -> PerYear:
     """Yearly payment per dollar of chips in orbit, which live and die with their satellite."""
     return capital_recovery_factor(accelerator_discount_rate, satellite_life, compounding_frequency)
 
@@ -73,7 +71,10 @@ def nonrecurring_cost(nonrecurring_capital: Usd, satellite_capital_recovery_fact
 def insurance_cost(
     insurance_premium_fraction: Fraction, accelerator_capital: Usd, satellite_capital: Usd, launch_capital: Usd, satellite_capital_recovery_factor: PerYear
 ) -> UsdPerYear:
-    """Launch and first-year premium on all that flies, as an annuity. Fraction 0 is self-insurance: launch losses are then in `launch_success_probability` alone."""
+    """Launch and first-year premium on all that flies, as an annuity.
+
+    Fraction 0 is self-insurance: launch losses are then in `launch_success_probability` alone.
+    """
     return insurance_premium_fraction * (accelerator_capital + satellite_capital + launch_capital) * satellite_capital_recovery_factor
 
 

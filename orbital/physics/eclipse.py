@@ -6,7 +6,7 @@ import numpy as np
 
 from orbital.core.axes import along, largest_along, mean_along
 from orbital.core.formula import formula
-from orbital.core.units import DailyFraction, DailyRadian, Fraction, Kilometer, Minute, PerYear
+from orbital.core.units import DailyFraction, DailyRadian, Fraction, Kilometer, Minute, PerYear, Real
 from orbital.physics.constants import ASTRONOMICAL_UNIT, EARTH_RADIUS, SUN_RADIUS
 
 
@@ -38,7 +38,7 @@ def eclipse_fraction_conical(orbital_radius: Kilometer, beta_angle: DailyRadian)
     reach = EARTH_RADIUS / cosine
     slope = sine / cosine
     square = 1.0 + slope * slope
-    behind = (reach * slope + np.sqrt(reach * reach * (slope * slope) - square * (reach * reach - radius * radius))) / square
+    behind: Real = (reach * slope + np.sqrt(reach * reach * (slope * slope) - square * (reach * reach - radius * radius))) / square
     return np.arccos(np.minimum(behind / (radius * np.cos(beta_angle)), 1.0)) / np.pi
 
 

@@ -20,7 +20,8 @@ def log_interpolated(x: Real, nodes: NDArray[np.float64], values: NDArray[np.flo
     k = np.clip(np.searchsorted(nodes, x) - 1, 0, len(nodes) - 2)
     logs = np.log(values)
     share = (x - nodes[k]) / (nodes[k + 1] - nodes[k])
-    return np.exp(logs[k] + share * (logs[k + 1] - logs[k]))
+    exponent: Real = logs[k] + share * (logs[k + 1] - logs[k])
+    return np.exp(exponent)
 
 
 @formula(opaque=True)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from orbital.core.axes import along, smallest_along
 from orbital.core.formula import formula
-from orbital.core.units import DailyRadian, Hour, Kilometer, MeterPerSecond, Minute, Number, PerSecond, Radian
+from orbital.core.units import DailyRadian, Hour, Kilometer, MeterPerSecond, Minute, Number, PerSecond, Radian, Real
 from orbital.physics.constants import DAY, EARTH_J2, EARTH_MU, EARTH_RADIUS, MEAN_SUN_RATE
 
 SAMPLES = 1460
@@ -105,7 +105,7 @@ def beta_angle(inclination: Radian, local_time_of_ascending_node: Hour) -> Daily
     declination, ahead = sun_through_year()
     node = along(2.0 * np.pi * (local_time_of_ascending_node / DAY - 0.5))
     tilt = along(inclination)
-    sine = np.cos(declination) * np.sin(tilt) * np.sin(node - ahead) + np.sin(declination) * np.cos(tilt)
+    sine: Real = np.cos(declination) * np.sin(tilt) * np.sin(node - ahead) + np.sin(declination) * np.cos(tilt)
     return np.arcsin(sine)
 
 
@@ -121,7 +121,8 @@ def beta_angle_precessing(inclination: Radian) -> DailyRadian:
     seasons, nodes = declination[::20], 2.0 * np.pi * (np.arange(20) + 0.5) / 20.0
     season, node = np.repeat(seasons, 20), np.tile(nodes, 73)
     tilt = along(inclination)
-    return np.arcsin(np.cos(season) * np.sin(tilt) * np.sin(node) + np.sin(season) * np.cos(tilt))
+    sine: Real = np.cos(season) * np.sin(tilt) * np.sin(node) + np.sin(season) * np.cos(tilt)
+    return np.arcsin(sine)
 
 
 @formula(tabulated=True)

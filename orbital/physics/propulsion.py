@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from orbital.core.formula import formula
-from orbital.core.units import Constant, Fraction, Kilogram, Kilometer, MeterPerSecond, Millinewton, Second, Year
+from orbital.core.units import Constant, Fraction, Kilogram, MeterPerSecond, Millinewton, Real, Second, Year
 from orbital.physics.constants import EARTH_MU, EARTH_RADIUS, STANDARD_GRAVITY
 
 REENTRY_ALTITUDE = Constant(200_000.0, "m", "below this drag ends the orbit within days")
@@ -18,12 +18,14 @@ def exhaust_velocity(specific_impulse: Second) -> MeterPerSecond:
 
 
 @formula
-def disposal_delta_v(altitude: Kilometer, orbital_speed: MeterPerSecond) -> MeterPerSecond:
+def disposal_delta_v(orbital_speed: MeterPerSecond) -> MeterPerSecond:
     """Low-thrust spiral down to 200 km, where drag takes over: |v(200 km) - v(h)|.
 
     Source: Edelbaum's planar transfer between circular orbits.
     """
-    return np.abs(np.sqrt(EARTH_MU / (EARTH_RADIUS + REENTRY_ALTITUDE)) - orbital_speed)
+    low_speed: Real = np.sqrt(EARTH_MU / (EARTH_RADIUS + REENTRY_ALTITUDE))
+    change: Real = low_speed - orbital_speed
+    return np.abs(change)
 
 
 @formula

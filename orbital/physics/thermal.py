@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from orbital.core.axes import largest_along
+from orbital.core.axes import along, largest_along
 from orbital.core.formula import formula
 from orbital.core.units import (
     Fraction,
@@ -96,8 +96,9 @@ def radiator_albedo_view_factor(altitude: Kilometer, minimum_beta_angle: Radian)
 
     Source: definition of the diffuse view factor.
     """
-    distance = (1.0 + altitude / EARTH_MEAN_RADIUS)[..., None, None]
-    orbit_angle = np.linspace(0.0, np.pi, 24)
+    distance = along(1.0 + altitude / EARTH_MEAN_RADIUS, 2)
+    beta = along(minimum_beta_angle, 2)
+    u = np.linspace(0.0, np.pi, 24)[:, None]
     around = (np.arange(48) + 0.5) * (2.0 * np.pi / 48.0)
     node, weight = np.polynomial.legendre.leggauss(24)
     horizon = 1.0 / distance
@@ -107,8 +108,6 @@ def radiator_albedo_view_factor(altitude: Kilometer, minimum_beta_angle: Radian)
         sine = np.sqrt(1.0 - cosine * cosine)
         range_squared = 1.0 + distance * distance - 2.0 * distance * cosine
         ram, cross = sine * np.cos(around), sine * np.sin(around)
-        beta = minimum_beta_angle[..., None, None]
-        u = orbit_angle[:, None]
         sunlit = np.cos(beta) * (np.cos(u) * cosine - np.sin(u) * ram) + np.sin(beta) * cross
         patch = np.maximum(sunlit, 0.0) * np.abs(ram) * (distance * cosine - 1.0) / (range_squared * range_squared)
         total = total + np.sum(patch, axis=-1) * (share * 0.5 * (1.0 - horizon[..., 0]) * (2.0 * np.pi / 48.0))
@@ -209,6 +208,12 @@ def radiator_flux_margin(net_radiator_flux: WattPerSquareMeter) -> WattPerSquare
 def radiator_area(waste_heat: Watt, net_radiator_flux: WattPerSquareMeter) -> SquareMeter:
     """Planform area of the radiator of one satellite: A = Q / q."""
     return waste_heat / net_radiator_flux
+
+
+@formula
+def radiator_capacity(radiator_area: SquareMeter, net_radiator_flux: WattPerSquareMeter) -> Watt:
+    """Heat that the radiator rejects at its temperature: Q = q A. Equal to the waste heat where the area follows from it."""
+    return radiator_area * net_radiator_flux
 
 
 def temperature_rejecting(heat: Real, area: Real, absorbed: Real, emissivity: Real, efficiency: Real) -> Real:

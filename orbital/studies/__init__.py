@@ -13,9 +13,9 @@ from orbital.core.catalog import Provenance, data_path, names, read_toml, valida
 from orbital.core.errors import InputError, suggest
 from orbital.core.formula import Formula
 from orbital.core.model import Model, formulas_of
-from orbital.models import GROUND_MODULES, ORBITAL_MODULES, make_model
-from orbital.scenario import Scenario, bind
 from orbital.economics import comparison
+from orbital.models import GROUND_MODULES, ORBITAL_MODULES, make_model
+from orbital.scenarios import Scenario, bind
 
 
 class Published(BaseModel):

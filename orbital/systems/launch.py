@@ -5,7 +5,23 @@ from __future__ import annotations
 import numpy as np
 
 from orbital.core.formula import formula
-from orbital.core.units import Fraction, Kilogram, Kilometer, MassDifference, Megawatt, MeterPerSecond, PerYear, Radian, Ratio, Usd, UsdEach, UsdPerKilogram, Watt, Year
+from orbital.core.units import (
+    Fraction,
+    Kilogram,
+    Kilometer,
+    MassDifference,
+    Megawatt,
+    MeterPerSecond,
+    PerYear,
+    Radian,
+    Ratio,
+    Real,
+    Usd,
+    UsdEach,
+    UsdPerKilogram,
+    Watt,
+    Year,
+)
 from orbital.physics.constants import EARTH_MU, EARTH_RADIUS, EARTH_ROTATION_SPEED
 
 
@@ -20,8 +36,8 @@ def orbit_delta_v_penalty(
     Source: eastward component of the orbital speed, v cos(i), spherical Earth; Edelbaum for the climb.
     """
     reference_speed = np.sqrt(EARTH_MU / (EARTH_RADIUS + reference_payload_altitude))
-    climb = np.abs(reference_speed - orbital_speed)
-    rotation = EARTH_ROTATION_SPEED * np.maximum(np.cos(launch_site_latitude) - np.cos(inclination), 0.0)
+    climb: Real = np.abs(reference_speed - orbital_speed)
+    rotation: Real = EARTH_ROTATION_SPEED * np.maximum(np.cos(launch_site_latitude) - np.cos(inclination), 0.0)
     return climb + rotation
 
 

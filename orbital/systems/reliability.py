@@ -8,6 +8,7 @@ from orbital.core.formula import formula
 from orbital.core.series import geometric_sum, mean_decay
 from orbital.core.units import Dose, DosePerGpu, DosePerYear, Fraction, PerYear, PerYearPerGpu, RatePerYear, Year
 
+
 @formula
 def radiation_interruption_rate(dose_rate: DosePerYear, dose_per_interruption: DosePerGpu) -> PerYearPerGpu:
     """Interruptions of a chip by radiation: dose rate over the dose per uncorrectable memory error.
@@ -30,9 +31,7 @@ def permanent_loss_rate(accelerator_loss_rate: PerYear, satellite_loss_rate: Per
 
 
 @formula
-def levelized_survival(
-    permanent_loss_rate: PerYear, satellite_life: Year, satellite_discount_rate: RatePerYear, compounding_frequency: PerYear
-) -> Fraction:
+def levelized_survival(permanent_loss_rate: PerYear, satellite_life: Year, satellite_discount_rate: RatePerYear, compounding_frequency: PerYear) -> Fraction:
     """Share of the launched accelerators at work, weighted over life as money is: sum v^k s_k / sum v^k over the periods.
 
     s_k is the mean survival within period k under hazard lambda, v the discount factor of a period. At rate 0 it is
@@ -44,6 +43,15 @@ def levelized_survival(
     discount = np.log1p(satellite_discount_rate / compounding_frequency)
     periods = satellite_life * compounding_frequency
     return mean_decay(decay) * geometric_sum(discount + decay, periods) / geometric_sum(discount, periods)
+
+
+@formula(computes="levelized_survival")
+def levelized_survival_undiscounted(permanent_loss_rate: PerYear, satellite_life: Year) -> Fraction:
+    """Share of the launched accelerators at work, plain mean over life: (1 - exp(-lambda T))/(lambda T). For studies that do not discount output.
+
+    Source: mean of a constant hazard's survival.
+    """
+    return mean_decay(permanent_loss_rate * satellite_life)
 
 
 @formula

@@ -3,7 +3,21 @@
 from __future__ import annotations
 
 from orbital.core.formula import formula
-from orbital.core.units import FlopPerSecond, FlopPerSecondPerKilogram, Fraction, Gpu, Kilogram, KilogramPerGpu, KilogramPerWatt, Number, Ratio, UsdEach, UsdPerKilogram, Watt, WattPerKilogram
+from orbital.core.units import (
+    FlopPerSecond,
+    FlopPerSecondPerKilogram,
+    Fraction,
+    Gpu,
+    Kilogram,
+    KilogramPerGpu,
+    KilogramPerWatt,
+    Number,
+    Ratio,
+    UsdEach,
+    UsdPerKilogram,
+    Watt,
+    WattPerKilogram,
+)
 
 
 @formula

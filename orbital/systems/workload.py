@@ -9,11 +9,11 @@ import numpy as np
 
 from orbital.core.formula import formula
 from orbital.core.units import (
-    Constant,
     Byte,
     BytePerGpu,
     BytePerSecondPerGpu,
     BytePerToken,
+    Constant,
     Count,
     FlopPerSecondPerGpu,
     FlopPerToken,
@@ -162,9 +162,7 @@ def utilization_training(training_utilization: Fraction) -> Fraction:
 
 
 @formula(computes="tokens_per_accelerator")
-def tokens_per_accelerator_training(
-    utilization: Fraction, peak_flop_rate: FlopPerSecondPerGpu, flop_per_token: FlopPerToken
-) -> TokenPerSecondPerGpu:
+def tokens_per_accelerator_training(utilization: Fraction, peak_flop_rate: FlopPerSecondPerGpu, flop_per_token: FlopPerToken) -> TokenPerSecondPerGpu:
     """Training tokens per second and accelerator: utilization x peak over 6 N."""
     return utilization * peak_flop_rate / flop_per_token
 
@@ -180,9 +178,7 @@ def goodput(interruption_rate: PerYearPerGpu, replica_accelerators: Gpu, interru
 
 
 @formula(computes="goodput")
-def goodput_training(
-    interruption_rate: PerYearPerGpu, job_accelerators: Gpu, checkpoint_time: Second, interruption_recovery_time: Minute
-) -> Fraction:
+def goodput_training(interruption_rate: PerYearPerGpu, job_accelerators: Gpu, checkpoint_time: Second, interruption_recovery_time: Minute) -> Fraction:
     """Share of training time that advances the run: 1 - sqrt(2 C/mu) - R/mu at the best checkpoint interval, mu = 1/(n lambda).
 
     First order: trust it while the waste is below about 0.3.

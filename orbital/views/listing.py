@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from orbital.core.catalog import boundaries, entry, names, parameters
 from orbital.core.model import Shape
 from orbital.models import ground_model, orbital_model
-from orbital.scenario import scenario
+from orbital.scenarios import scenario
 from orbital.studies import study_data
 from orbital.views.tables import table as plain_table
 
@@ -26,7 +26,10 @@ def listing(kind: str) -> list[dict[str, Any]]:
     if kind == "scenarios":
         return [{"name": name, "title": scenario(name).title, **scenario(name).picks} for name in names(kind)]
     if kind == "studies":
-        return [{"name": name, "title": study_data(name).title, "version": study_data(name).version, "figures": len(study_data(name).published)} for name in names(kind)]
+        return [
+            {"name": name, "title": study_data(name).title, "version": study_data(name).version, "figures": len(study_data(name).published)}
+            for name in names(kind)
+        ]
     fields = ("title", "as_of", "confidence", "evidence", "source")
     return [{"name": name, **{field: getattr(entry(kind, name), field) for field in fields}} for name in names(kind)]
 

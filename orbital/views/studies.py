@@ -66,7 +66,12 @@ def print_reconciliation(found: Reconciliation, console: Console) -> None:
     walk.add_row(found.start, "", text(found.first, found.unit), "")
     before = found.first
     for step in found.steps:
-        walk.add_row(step.group, text(step.value - before, found.unit), text(step.value, found.unit), ", ".join(change.partition(".")[2] or change for change in step.changes))
+        walk.add_row(
+            step.group,
+            text(step.value - before, found.unit),
+            text(step.value, found.unit),
+            ", ".join(change.partition(".")[2] or change for change in step.changes),
+        )
         before = step.value
     walk.add_section()
     walk.add_row(found.end, "", text(before, found.unit), "")

@@ -7,7 +7,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from orbital.core.units import Unit, number_text, shown_value, text, unit_text
+from orbital.core.units import YEAR, Unit, number_text, shown_value, text, unit_text
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -17,10 +17,50 @@ if TYPE_CHECKING:
     from orbital.analysis.uncertainty import Uncertainty
 
 LCOC = Unit("USD/FLOP", "USD/(PFLOP/s*h)")
-POWER = ("orbital.satellite_it_power", "orbital.satellite_bus_power", "orbital.array_power_beginning_of_life", "orbital.array_area", "orbital.battery_capacity", "orbital.longest_eclipse", "orbital.annual_eclipse_fraction")
-HEAT = ("orbital.waste_heat", "orbital.radiator_temperature", "orbital.required_radiator_temperature", "orbital.radiator_sink_temperature", "orbital.net_radiator_flux", "orbital.radiator_area")
-MASS = ("orbital.payload_mass", "orbital.array_mass", "orbital.radiator_mass", "orbital.battery_mass", "orbital.heat_transport_mass", "orbital.power_conditioning_mass", "orbital.shielding_mass", "orbital.avionics_mass", "orbital.communication_mass", "orbital.propulsion_dry_mass", "orbital.drag_propellant_mass", "orbital.structure_mass", "orbital.mass_margin", "orbital.disposal_propellant_mass", "orbital.satellite_mass", "orbital.specific_mass")
-LAUNCH = ("orbital.payload_to_orbit", "orbital.satellites_per_launch", "orbital.satellite_count", "orbital.launch_count", "orbital.launch_price", "orbital.deployment_time", "orbital.fleet_plateau_power")
+POWER = (
+    "orbital.satellite_it_power",
+    "orbital.satellite_bus_power",
+    "orbital.array_power_beginning_of_life",
+    "orbital.array_area",
+    "orbital.battery_capacity",
+    "orbital.longest_eclipse",
+    "orbital.annual_eclipse_fraction",
+)
+HEAT = (
+    "orbital.waste_heat",
+    "orbital.radiator_temperature",
+    "orbital.required_radiator_temperature",
+    "orbital.radiator_sink_temperature",
+    "orbital.net_radiator_flux",
+    "orbital.radiator_area",
+)
+MASS = (
+    "orbital.payload_mass",
+    "orbital.array_mass",
+    "orbital.radiator_mass",
+    "orbital.battery_mass",
+    "orbital.heat_transport_mass",
+    "orbital.power_conditioning_mass",
+    "orbital.shielding_mass",
+    "orbital.avionics_mass",
+    "orbital.communication_mass",
+    "orbital.propulsion_dry_mass",
+    "orbital.drag_propellant_mass",
+    "orbital.structure_mass",
+    "orbital.mass_margin",
+    "orbital.disposal_propellant_mass",
+    "orbital.satellite_mass",
+    "orbital.specific_mass",
+)
+LAUNCH = (
+    "orbital.payload_to_orbit",
+    "orbital.satellites_per_launch",
+    "orbital.satellite_count",
+    "orbital.launch_count",
+    "orbital.launch_price",
+    "orbital.deployment_time",
+    "orbital.fleet_plateau_power",
+)
 WHOLE = {"satellite_count", "launch_count", "satellites_per_launch"}
 HEADLINE_ROWS = (
     ("levelized_cost_per_pflop_hour", "levelized cost of a useful PFLOP-hour"),
@@ -75,11 +115,11 @@ def _line_words(line: str) -> str:
 
 def not_closing(result: Result, tolerance: float = 0.05) -> list[str]:
     """Stated figures that today's parts do not give, in words."""
-    found = []
-    for row in result.closure():
-        if math.isfinite(row.gap) and abs(row.gap) > tolerance:
-            found.append(f"{words(row.quantity.partition('.')[2])} (stated {text(row.stated, row.unit)}, from parts {text(row.computed, row.unit)})")
-    return found
+    return [
+        f"{words(row.quantity.partition('.')[2])} (stated {text(row.stated, row.unit)}, from parts {text(row.computed, row.unit)})"
+        for row in result.closure()
+        if math.isfinite(row.gap) and abs(row.gap) > tolerance
+    ]
 
 
 def guesses(result: Result) -> tuple[int, int]:
@@ -102,7 +142,17 @@ def print_result(result: Result, spread: Uncertainty | None, full: bool, console
     console.print(f"[dim]{_label_line(result)}[/dim]")
     console.print(headline_table(result))
     console.print(lines_table(result))
-    console.print(Columns([_budget("power, one satellite", POWER, result), _budget("heat, one satellite", HEAT, result), _budget("launch, the fleet", LAUNCH, result), _budget("mass, one satellite", MASS, result)], padding=(0, 3)))
+    console.print(
+        Columns(
+            [
+                _budget("power, one satellite", POWER, result),
+                _budget("heat, one satellite", HEAT, result),
+                _budget("launch, the fleet", LAUNCH, result),
+                _budget("mass, one satellite", MASS, result),
+            ],
+            padding=(0, 3),
+        )
+    )
     console.print(closure_table(result))
     for line in binding(result):
         console.print(f"binds: {line}")
@@ -167,7 +217,9 @@ def _both(found: Table, result: Result, name: str, title: str, bold: bool = Fals
     unit = known[0].unit(name)
     numbers = [float(shown_value(side.value(name), unit)) if side in known else math.nan for side in sides]
     style = "bold" if bold else ""
-    found.add_row(f"{title} [{unit_text(unit) or '1'}]".replace("[", "\\["), number_text(numbers[0]), number_text(numbers[1]), times(numbers[0] / numbers[1]), style=style)
+    found.add_row(
+        f"{title} [{unit_text(unit) or '1'}]".replace("[", "\\["), number_text(numbers[0]), number_text(numbers[1]), times(numbers[0] / numbers[1]), style=style
+    )
 
 
 def lines_table(result: Result) -> Table:
@@ -218,8 +270,8 @@ def binding(result: Result) -> list[str]:
     lines = [f"mass: the largest parts are {', '.join(f'{words(name)} {orbital.text(name)}' for _, name in parts[:3])}"]
     if value["deployment_time"] > value["satellite_life"]:
         lines.append(
-            f"launch cadence: {orbital.text('launch_cadence')} flights take {orbital.text('deployment_time')} to launch a fleet that lives {orbital.text('satellite_life')}; "
-            f"they hold {orbital.text('fleet_plateau_power')}"
+            f"launch cadence: {float(orbital.value('launch_cadence')) * YEAR:g} flights a year take {orbital.text('deployment_time')} to launch a fleet "
+            f"that lives {orbital.text('satellite_life')}; they hold {orbital.text('fleet_plateau_power')}"
         )
     link = "the link does not bind" if value["downlink_use"] < 1.0 else "the link binds"
     lines.append(f"downlink: {value['downlink_use']:.1%} used; {link}")

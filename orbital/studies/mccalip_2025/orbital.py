@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from orbital.core.axes import mean_along
+from orbital.core.axes import along, mean_along
 from orbital.core.formula import formula
 from orbital.core.series import geometric_sum
 from orbital.core.units import (
@@ -16,8 +16,8 @@ from orbital.core.units import (
     MassDifference,
     Megawatt,
     Radian,
-    Ratio,
     RatePerYear,
+    Ratio,
     Real,
     SquareKilometer,
     SquareMeter,
@@ -103,10 +103,10 @@ def panel_earth_view_factor(altitude: Kilometer, panel_beta_angle: Radian) -> Fr
 
     Wrong edge-on (M5): 0.021 at 550 km where `exact_panel_earth_view_factor` is 0.258.
     """
-    nadir = (EARTH_MEAN_RADIUS / (EARTH_MEAN_RADIUS + altitude)) ** 2
-    cosine = np.cos(panel_beta_angle)[..., None] * np.cos(2.0 * np.pi * np.arange(72) / 72.0)
+    share = EARTH_MEAN_RADIUS / (EARTH_MEAN_RADIUS + altitude)
+    cosine = along(np.cos(panel_beta_angle)) * np.cos(2.0 * np.pi * np.arange(72) / 72.0)
     facing = np.where(cosine > 0.0, cosine, AVERTED_FLOOR)
-    return nadir * mean_along(facing)
+    return share * share * mean_along(facing)
 
 
 @formula
@@ -125,9 +125,7 @@ def panel_generation(solar_flux: WattPerSquareMeter, cell_efficiency: Fraction, 
 
 
 @formula
-def panel_waste_heat(
-    solar_flux: WattPerSquareMeter, array_absorptance: Fraction, fleet_array_area: SquareKilometer, panel_generation: Megawatt
-) -> Megawatt:
+def panel_waste_heat(solar_flux: WattPerSquareMeter, array_absorptance: Fraction, fleet_array_area: SquareKilometer, panel_generation: Megawatt) -> Megawatt:
     """Absorbed sunlight that is not turned into electricity."""
     return solar_flux * array_absorptance * fleet_array_area - panel_generation
 
@@ -163,17 +161,13 @@ def panel_albedo_heat(
 
 
 @formula
-def panel_total_heat(
-    panel_waste_heat: Megawatt, panel_generation: Megawatt, panel_earth_infrared_heat: Megawatt, panel_albedo_heat: Megawatt
-) -> Megawatt:
+def panel_total_heat(panel_waste_heat: Megawatt, panel_generation: Megawatt, panel_earth_infrared_heat: Megawatt, panel_albedo_heat: Megawatt) -> Megawatt:
     """All heat the panel gives off."""
     return panel_waste_heat + panel_generation + panel_earth_infrared_heat + panel_albedo_heat
 
 
 @formula
-def panel_temperature(
-    panel_total_heat: Megawatt, fleet_array_area: SquareKilometer, array_emissivity: Fraction, radiator_emissivity: Fraction
-) -> Kelvin:
+def panel_temperature(panel_total_heat: Megawatt, fleet_array_area: SquareKilometer, array_emissivity: Fraction, radiator_emissivity: Fraction) -> Kelvin:
     """Equilibrium of the isothermal panel: T = [ Q / (sigma A sum eps) + T_space^4 ]^(1/4)."""
     emitted = panel_total_heat / (STEFAN_BOLTZMANN * fleet_array_area * both_emissivities(array_emissivity, radiator_emissivity))
     return fourth_root(emitted + fourth_power(SPACE_TEMPERATURE))

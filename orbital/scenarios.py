@@ -5,7 +5,7 @@ All resolving happens here, once: names, units, price years, bounds, ranks. What
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -50,6 +50,7 @@ class Given:
     provenance: Provenance
     spread: tuple[float, float] | None = None
     by_user: bool = False
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +170,9 @@ def scenario(name: str | Path) -> Scenario:
     if str(name) in shipped:
         path = data_path() / "scenarios" / f"{name}.toml"
     elif not path.exists() and path.suffix != ".toml":
-        raise InputError(f"scenario {str(name)!r} is not known; {suggest(str(name), shipped)}; shipped are: {', '.join(shipped)}; or give a path to a .toml file")
+        raise InputError(
+            f"scenario {str(name)!r} is not known; {suggest(str(name), shipped)}; shipped are: {', '.join(shipped)}; or give a path to a .toml file"
+        )
     return bind(read_toml(path), path.stem if str(name) in shipped else str(path))
 
 
@@ -194,13 +197,17 @@ def bind(
         try:
             binder = _Binder(model, price_year)
             _collect(binder, sections, entries, precision, name, overrides)
-            sides[side] = binder.side(str(sections[""].get("boundary", "all-in")), published)
+            sides[side] = binder.side(str(sections[""].get("boundary", "all-in")))
         except InputError as error:
             faults += error.faults
+    if not faults and not published:
+        faults = _idle_or_contradicting(sides)
     if faults:
         raise InputError(list(dict.fromkeys(faults)))
     top = sections[""]
-    return Scenario(name, str(top.get("title", name)), price_year, str(top.get("boundary", "all-in")), sides["orbital"], sides["ground"], picks, spec, overrides, published)
+    return Scenario(
+        name, str(top.get("title", name)), price_year, str(top.get("boundary", "all-in")), sides["orbital"], sides["ground"], picks, spec, overrides, published
+    )
 
 
 # --- reading the file -------------------------------------------------------------------------------------------------
@@ -290,7 +297,7 @@ def _collect(
     for setting, value in overrides.items():
         section, _, rest = setting.partition(".")
         if section in (side, "common", "workload") and (section, rest) not in CATALOGS:
-            binder.section({rest: value}, "--set" if section == side else f"--set {section}", shared=section != side)
+            binder.section({rest: value}, f"--set {section}.", shared=section != side)
 
 
 class _Binder:
@@ -304,15 +311,15 @@ class _Binder:
         self.chosen: dict[str, str] = {}
         self.faults: list[str] = []
 
-    def put(self, name: str, stated: Stated, origin: str, under: Provenance, by_user: bool = False) -> None:
+    def put(self, name: str, stated: Stated, origin: str, under: Provenance, by_user: bool = False, shared: bool = False) -> None:
         """Give `name` a value. The value `computed` withdraws a lower-ranked one."""
         if stated.value == "computed":
             if name not in self.model.default and name not in self.chosen:
-                self.faults.append(f"{origin} {self.name}.{name} = 'computed': no formula computes it; give a value")
+                self.faults.append(f"{_at(origin, name)} = 'computed': no formula computes it; give a value")
             self.given.pop(name, None)
             return
         unit = self.model.specs[name].unit
-        where = f"{origin} {self.name}.{name}" if by_user else f"{origin}: {name}"
+        where = _at(origin, name)
         try:
             value = parse_quantity(stated.value, unit, where, deflators(), self.price_year)
             low, high = hard_bounds(name, unit)
@@ -323,7 +330,7 @@ class _Binder:
         except UnitError as error:
             self.faults += error.faults
             return
-        self.given[name] = Given(value, str(stated.value), origin, stated.under(under), spread, by_user)  # type: ignore[arg-type]  # two ends
+        self.given[name] = Given(value, str(stated.value), origin, stated.under(under), spread, by_user, shared)  # type: ignore[arg-type]  # two ends
 
     def section(self, content: Mapping[str, Any], where: str, shared: bool = False) -> None:
         """A section of the scenario file, or a change on top of it. `shared` skips what this side does not know but the other does."""
@@ -332,53 +339,56 @@ class _Binder:
                 self._choose(raw if name == "formulas" else {name.removeprefix("formulas."): raw}, where)
             elif self._known(name, where, shared):
                 try:
-                    stated = validated(Stated, raw, f"{where} {name}") if isinstance(raw, Mapping) else Stated.model_construct(value=raw, spread=None)
+                    stated = validated(Stated, raw, f"{_at(where, name)}") if isinstance(raw, Mapping) else Stated.model_construct(value=raw, spread=None)
                 except InputError as error:
                     self.faults += error.faults
                     continue
-                self.put(name, stated, where, _BY_USER, by_user=True)
+                self.put(name, stated, where, _BY_USER, by_user=True, shared=shared)
 
     def _known(self, name: str, where: str, shared: bool) -> bool:
         spec = self.model.specs.get(name)
         if spec is not None:
             if spec.axis:
-                self.faults.append(f"{where} {name} runs along {spec.axis}; give what it is computed from")
+                self.faults.append(f"{_at(where, name)} runs along {spec.axis}; give what it is computed from")
             elif name in self.model.default and self.model.default[name].constraint:
-                self.faults.append(f"{where} {name} is a margin that is checked; it cannot be given")
+                self.faults.append(f"{_at(where, name)} is a margin that is checked; it cannot be given")
             elif name.endswith("_discount_rate") and not name.startswith("nominal"):
-                self.faults.append(f"{where} {name}: say real or nominal: give {name.replace('_discount_rate', '_nominal_rate')}, and for real money choose {name}_real in formulas")
+                nominal = name.replace("_discount_rate", "_nominal_rate")
+                self.faults.append(f"{_at(where, name)}: say real or nominal: give {nominal}, and for real money choose {name}_real in formulas")
             else:
                 return True
             return False
         other = ground_model() if self.name == "orbital" else orbital_model()
         if name in other.specs:
             if not shared:
-                self.faults.append(f"{where} {name} is a quantity of the {other.name} side; move it to [{other.name}]")
+                self.faults.append(f"{_at(where, name)} is a quantity of the {other.name} side; move it to [{other.name}]")
             return False
         if name in ("discount_rate", "wacc", "interest_rate", "cost_of_capital"):
-            self.faults.append(f"{where} {name}: say real or nominal: 'nominal_discount_rate', and for real money choose the _real formulas with 'inflation_rate'")
+            self.faults.append(
+                f"{_at(where, name)}: say real or nominal: 'nominal_discount_rate', and for real money choose the _real formulas with 'inflation_rate'"
+            )
             return False
         known = set(self.model.specs) | {key for _, key in CATALOGS} | {"formulas"}
-        self.faults.append(f"{where} {name} is not a quantity; {suggest(name, known)}")
+        self.faults.append(f"{_at(where, name)} is not a quantity; {suggest(name, known)}")
         return False
 
     def _choose(self, table: Any, where: str) -> None:
         if not isinstance(table, Mapping):
-            self.faults.append(f"{where} formulas must be a table of quantity = \"formula\", not {table!r}")
+            self.faults.append(f'{_at(where, "formulas")} must be a table of quantity = "formula", not {table!r}')
             return
         for quantity, formula_name in table.items():
             if quantity not in self.model.specs:
-                self.faults.append(f"{where} formulas.{quantity} is not a quantity; {suggest(quantity, self.model.specs)}")
+                self.faults.append(f"{_at(where, 'formulas')}.{quantity} is not a quantity; {suggest(quantity, self.model.specs)}")
                 continue
             try:
                 self.model.alternative(quantity, str(formula_name))
             except InputError as error:
-                self.faults += [f"{where} {fault}" for fault in error.faults]
+                self.faults += [f"{where}: {fault}" for fault in error.faults]
                 continue
             if not self._by_user(quantity):
                 self.given.pop(quantity, None)
             elif formula_name != quantity:
-                self.faults.append(f"{where} {quantity} has a value and formulas.{quantity} = {formula_name!r}; keep one of them")
+                self.faults.append(f"{_at(where, quantity)} has a value and formulas.{quantity} = {formula_name!r}; keep one of them")
             self.chosen[quantity] = str(formula_name)
 
     def _by_user(self, name: str) -> bool:
@@ -414,7 +424,7 @@ class _Binder:
             if not self.given[key].by_user:
                 self.faults.append(f"{name}: [common] {key} has no effect: {self.given[key].origin} gives it; put it into [{self.name}]")
 
-    def side(self, boundary: str, published: bool) -> Side:
+    def side(self, boundary: str) -> Side:
         """The bound side, or every fault found."""
         try:
             total = total_cost(self.name, boundary)
@@ -427,18 +437,12 @@ class _Binder:
             raise InputError(self.faults)
         shape = make_shape(self.model, self.given, self.chosen, total)
         values = {name: given.value for name, given in self.given.items()}
-        side = Side(self.name, self.model, self.given, self.chosen, shape, values)
-        faults: list[str] = []
-        for name, given in self.given.items():
-            if given.by_user and not published:
-                try:
-                    refuse_dead(side, name, f"{given.origin} {name}")
-                    _refuse_contradiction(side, name)
-                except InputError as error:
-                    faults += error.faults
-        if faults:
-            raise InputError(faults)
-        return side
+        return Side(self.name, self.model, self.given, self.chosen, shape, values)
+
+
+def _at(where: str, name: str) -> str:
+    """Where a value stands: `file.toml: [orbital] altitude`, `--set orbital.altitude`, `design spacex-ai1: altitude`."""
+    return f"{where}{name}" if where.endswith(".") else f"{where} {name}" if where.endswith("]") else f"{where}: {name}"
 
 
 def make_shape(model: Model, given: Mapping[str, Given], chosen: Mapping[str, str], total: Formula) -> Shape:
@@ -459,6 +463,31 @@ def hard_bounds(name: str, unit: Unit) -> tuple[float, float]:
     years = deflators()
     low, high = (float(parse_quantity(end, free, f"{name}.hard", years, max(years))) for end in parameter.hard)
     return low, high
+
+
+def _idle_or_contradicting(sides: Mapping[str, Side]) -> list[str]:
+    """Every value of the user's that no cost depends on (M3), or that contradicts others of the user's (M2).
+
+    A value for both sides may rest on one of them.
+    """
+    faults = []
+    for side in sides.values():
+        for name, given in side.given.items():
+            if not given.by_user:
+                continue
+            others = [other for other in sides.values() if other is not side and given.shared and name in other.given]
+            if not any(not _cutters(other.model, other.shape, name) for other in others):
+                faults += _faults_of(refuse_dead, side, name, _at(given.origin, name))
+            faults += _faults_of(_refuse_contradiction, side, name)
+    return faults
+
+
+def _faults_of(check: Callable[..., None], *arguments: Any) -> tuple[str, ...]:
+    try:
+        check(*arguments)
+    except InputError as error:
+        return error.faults
+    return ()
 
 
 def refuse_dead(side: Side, name: str, where: str) -> None:

@@ -1,0 +1,92 @@
+"""What a row costs in a block of 8,192 scenarios with 25 quantities varied, in units of one np.exp on the same block.
+
+A ratio of two times in one process says more than nanoseconds: it moves little from machine to machine. Only `ratio` is asked for.
+One variant leaves the geometry alone; the other varies the altitude too (tabulated geometry, its table already filled).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from orbital.analysis.uncertainty import BLOCK, ratio_block, spreads, triangular
+from orbital.core.model import Plan
+from orbital.models import HEADLINES
+from orbital.scenarios import SIDES, Scenario, scenario
+
+TARGET = 200.0
+ROUNDS = 30
+CALLS = 3
+EXP_CALLS = 200
+ALTITUDES = (500e3, 600e3, 1000e3)
+"""Low, mode and high in meters."""
+
+ORBITAL = (
+    "satellite_price_per_watt", "flight_price", "radiator_areal_mass", "radiator_emissivity", "radiator_absorptance", "junction_temperature_limit",
+    "cell_efficiency", "array_specific_power", "array_degradation_rate", "battery_specific_energy", "bus_overhead_fraction", "structure_mass_fraction",
+    "satellite_loss_rate", "system_availability",
+)  # fmt: skip
+GROUND = ("electricity_price", "power_usage_effectiveness", "power_utilization", "building_price", "building_life", "system_availability")
+COMMON = ("accelerator_price", "nominal_discount_rate", "serving_efficiency", "accelerator_loss_rate", "spare_fraction")
+VARIED = tuple(f"{section}.{name}" for section, names in (("orbital", ORBITAL), ("ground", GROUND), ("common", COMMON)) for name in names)
+ALTITUDE_FOR = "orbital.structure_mass_fraction"
+"""The quantity that makes room for the altitude, so that both variants vary 25."""
+
+
+def columns(base: Scenario, plans: dict[str, Plan], with_altitude: bool) -> dict[str, NDArray[np.float64]]:
+    """25 columns of draws from the spreads that the sources leave open."""
+    open_spreads, _ = spreads(base, plans)
+    triangles = {name: open_spreads[name] for name in VARIED}
+    if with_altitude:
+        del triangles[ALTITUDE_FOR]
+        triangles["orbital.altitude"] = ALTITUDES
+    if len(triangles) != 25:
+        raise SystemExit(f"{len(triangles)} quantities varied, not 25")
+    uniform = np.random.default_rng(1).random((25, BLOCK))
+    return {name: triangular(u, *triangle) for u, (name, triangle) in zip(uniform, triangles.items(), strict=True)}
+
+
+def nanoseconds(call: Callable[[], object], calls: int) -> float:
+    """Time of one row of one call."""
+    start = time.perf_counter()
+    for _ in range(calls):
+        call()
+    return (time.perf_counter() - start) * 1e9 / calls / BLOCK
+
+
+def best_times(runners: dict[str, tuple[Callable[[], object], int]]) -> dict[str, float]:
+    """The best round of each, rounds interleaved; the first round fills the tables and does not count."""
+    best = dict.fromkeys(runners, np.inf)
+    for round_number in range(ROUNDS + 1):
+        for name, (call, calls) in runners.items():
+            found = nanoseconds(call, calls)
+            if round_number:
+                best[name] = min(best[name], found)
+    return best
+
+
+def main() -> None:
+    base = scenario("ai1-vs-colossus-1")
+    plans = {side: base.side(side).plan((HEADLINES[0],)) for side in SIDES}
+    plain, high = columns(base, plans, False), columns(base, plans, True)
+    exponents = plain["orbital.cell_efficiency"]
+    best = best_times(
+        {
+            "np.exp": (lambda: np.exp(exponents), EXP_CALLS),
+            "geometry unchanged": (lambda: ratio_block(base, plans, plain, BLOCK), CALLS),
+            "altitude varied": (lambda: ratio_block(base, plans, high, BLOCK), CALLS),
+        }
+    )
+    exp = best.pop("np.exp")
+    steps = sum(len(plan.steps) for plan in plans.values())
+    print(f"{BLOCK:,} rows, 25 quantities varied, {steps} formulas, only `ratio` asked; np.exp {exp:.2f} ns an element")
+    for name, found in best.items():
+        verdict = "met" if found / exp <= TARGET else "NOT met"
+        print(f"{name:<20}{found:>9,.0f} ns a row{found / exp:>9.0f} np.exp   target {TARGET:.0f}: {verdict}")
+
+
+if __name__ == "__main__":
+    main()

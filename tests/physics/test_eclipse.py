@@ -1,0 +1,211 @@
+"""Time in shadow, against published values, a brute-force umbra, and an ephemeris that knows nothing of this package."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+import skyfield_data
+from hypothesis import given
+from hypothesis import strategies as st
+from skyfield.api import load, load_file
+from skyfield.positionlib import Geocentric
+
+from orbital.physics import eclipse, orbits
+
+KM, HOUR, YEAR_DAYS = 1e3, 3600.0, 365.2422
+ALTITUDE = st.floats(200.0, 3000.0).map(lambda km: np.float64(km * KM))
+BETA = st.floats(-np.pi / 2, np.pi / 2).map(np.float64)
+SHADOWS = [eclipse.eclipse_fraction, eclipse.eclipse_fraction_conical]
+
+
+def shadow(altitude_km, beta_degrees, fraction=eclipse.eclipse_fraction):
+    """Share of the orbit in shadow and the period in minutes."""
+    radius = orbits.orbital_radius(np.float64(altitude_km * KM))
+    return fraction(radius, np.radians(np.float64(beta_degrees))[..., None])[..., 0], orbits.orbital_period(orbits.mean_motion(radius)) / 60.0
+
+
+def year(altitude_km, local_time, fraction=eclipse.eclipse_fraction):
+    """Share of each orbit of the year in shadow, Sun-synchronous, and the period in minutes."""
+    radius = orbits.orbital_radius(np.float64(altitude_km * KM))
+    motion = orbits.mean_motion(radius)
+    tilt = orbits.inclination(orbits.sun_synchronous_cosine(motion, radius))
+    return fraction(radius, orbits.beta_angle(tilt, np.float64(local_time * HOUR))), orbits.orbital_period(motion) / 60.0
+
+
+# --- published values ---
+@pytest.mark.parametrize(
+    ("altitude", "minutes", "share"),
+    [(400, 36.11, 0.3901), (500, 35.75, 0.3779), (600, 35.49, 0.3670), (650, 35.38, 0.3620), (700, 35.29, 0.3572), (800, 35.13, 0.3483)]
+    + [(1000, 34.94, 0.3323), (1200, 34.84, 0.3184), (1400, 34.82, 0.3060)],
+)
+def test_shadow_with_the_sun_in_the_orbit_plane_is_as_tabulated(altitude, minutes, share):
+    """Derived table: cylinder, R_E 6378.137 km."""
+    fraction, period = shadow(altitude, 0.0)
+    assert fraction == pytest.approx(share, abs=6e-5)
+    assert fraction * period == pytest.approx(minutes, abs=6e-3)
+
+
+@pytest.mark.parametrize(
+    ("altitude", "dark", "sunlit", "tolerance"),
+    [
+        (700, 35.3, 63.5, 0.05),  # Wertz, Space Mission Analysis and Design, worked example
+        (280, 37.0, 53.0, 0.6),  # Wikipedia, Beta angle
+    ],
+)
+def test_shadow_and_daylight_are_as_published(altitude, dark, sunlit, tolerance):
+    fraction, period = shadow(altitude, 0.0)
+    assert fraction * period == pytest.approx(dark, abs=tolerance)
+    assert (1.0 - fraction) * period == pytest.approx(sunlit, abs=tolerance)
+
+
+def test_shadow_ends_at_the_beta_angle_whose_sine_is_the_earth_s_radius_over_the_orbit_s():
+    """70.2 deg at 400 km: derived; another code prints 70.3."""
+    betas = np.arange(60.0, 80.0, 0.01)
+    dark = np.array([shadow(400, beta)[0] for beta in betas])
+    assert betas[dark == 0.0].min() == pytest.approx(70.2, abs=0.1)
+    assert shadow(400, 70.21)[0] > 0.0 == shadow(400, 70.23)[0]
+
+
+@pytest.mark.parametrize(
+    ("altitude", "worst", "evening", "morning"),
+    [(400, 24.75, 0.930, 0.932), (500, 22.66, 0.944, 0.946), (600, 20.69, 0.955, 0.956), (700, 18.78, 0.964, 0.965), (800, 16.90, 0.972, 0.973)]
+    + [(1000, 13.04, 0.985, 0.985), (1200, 8.66, 0.994, 0.994), (1400, 0.0, 1.0, 1.0)],
+)
+def test_dawn_dusk_orbits_have_the_tabulated_longest_shadow_and_sunlit_year(altitude, worst, evening, morning):
+    """Derived table, local times 18 h and 6 h, printed to three digits; the ephemeris test below is sharper."""
+    for local_time, sunlit in ((18.0, evening), (6.0, morning)):
+        fraction, period = year(altitude, local_time)
+        assert eclipse.longest_eclipse(fraction, period) == pytest.approx(worst, abs=0.02)
+        assert 1.0 - eclipse.annual_eclipse_fraction(fraction) == pytest.approx(sunlit, abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("altitude", "evening", "morning"),
+    [(400, 118, 114), (500, 106, 103), (550, 100, 97), (600, 96, 93), (650, 90, 87), (700, 86, 83), (1000, 58, 55), (1200, 38, 37)],
+)
+def test_the_shadow_season_of_dawn_dusk_orbits_is_as_long_as_tabulated(altitude, evening, morning):
+    """Derived table in whole days, so good to a day and a half."""
+    for local_time, days in ((18.0, evening), (6.0, morning)):
+        assert YEAR_DAYS * eclipse.eclipse_season_fraction(year(altitude, local_time)[0]) == pytest.approx(days, abs=1.5)
+
+
+@pytest.mark.parametrize("local_time", [6.0, 18.0])
+def test_dawn_dusk_orbits_are_free_of_shadow_from_1391_km_and_not_from_578_km(local_time):
+    """Derived: |beta| least is 90 - 23.44 - (i - 90) deg. Forgetting i - 90 gives 578 km, a figure in circulation."""
+    altitudes = np.arange(1380.0, 1402.0, 0.5)
+    longest = np.array([eclipse.longest_eclipse(*year(altitude, local_time)) for altitude in altitudes])
+    assert altitudes[longest == 0.0].min() == pytest.approx(1391.0, abs=2.0)
+    assert eclipse.longest_eclipse(*year(578.0, local_time)) > 20.0
+
+
+# --- independent oracles ---
+@cache
+def ephemeris():
+    return load_file(Path(skyfield_data.__file__).parent / "data" / "de421.bsp")
+
+
+def ephemeris_shadow(altitude_km, local_time, days, samples):
+    """Share of samples on each day's orbit that skyfield calls dark: circular, node at a constant mean local time of the real Earth."""
+    scale = load.timescale(builtin=True)
+    time = scale.ut1_jd(2461041.5 + days)
+    radius = 6378.137 + altitude_km
+    rate = 1.5 * 1.08262668e-3 * np.sqrt(398600.4418 / radius**3) * (6378.137 / radius) ** 2
+    tilt = np.arccos(-1.991064e-7 / rate)
+    node = (2.0 * np.pi * (time.gmst + local_time - ((time.ut1 + 0.5) % 1.0) * 24.0) / 24.0)[:, None]  # of date: right ascension at that local time
+    u = ((np.arange(samples) + 0.5) * 2.0 * np.pi / samples)[None, :]
+    x = np.cos(node) * np.cos(u) - np.sin(node) * np.sin(u) * np.cos(tilt)
+    y = np.sin(node) * np.cos(u) + np.cos(node) * np.sin(u) * np.cos(tilt)
+    z = np.broadcast_to(np.sin(u) * np.sin(tilt), x.shape)
+    celestial = np.einsum("jid,jds->ids", time.M, np.stack([x, y, z])) * radius / 149597870.7
+    repeated = scale.tt_jd(np.repeat(time.tt, samples))
+    lit = Geocentric(celestial.reshape(3, -1), t=repeated, center=399).is_sunlit(ephemeris())
+    return 1.0 - lit.reshape(len(days), samples).mean(axis=1)
+
+
+@pytest.mark.parametrize(("altitude", "local_time"), [(400, 18.0), (650, 18.0), (650, 6.0), (800, 22.5), (1000, 6.0)])
+def test_the_year_in_shadow_and_its_longest_orbit_agree_with_an_ephemeris(altitude, local_time):
+    """DE421 through skyfield, which asks whether the line to the Sun's center meets the Earth: the cylinder's question."""
+    fraction, period = year(altitude, local_time)
+    days = np.arange(365) * YEAR_DAYS / 365.0
+    dark = ephemeris_shadow(altitude, local_time, days, 1440)
+    assert eclipse.annual_eclipse_fraction(fraction) == pytest.approx(dark.mean(), abs=1e-4)
+    darkest = days[dark >= dark.max() - 2.0 / 1440.0]
+    longest = ephemeris_shadow(altitude, local_time, darkest[:: len(darkest) // 24 + 1], 20_000).max() * period
+    assert eclipse.longest_eclipse(fraction, period) == pytest.approx(longest, abs=0.02)
+
+
+@pytest.mark.parametrize("altitude", [400.0, 650.0, 1200.0])
+@pytest.mark.parametrize("beta", [0.0, 30.0, 56.0, 57.0, 64.9, 69.9, 80.0])
+def test_the_umbra_cone_agrees_with_a_test_of_positions(altitude, beta):
+    """Vallado, algorithm 34: in the umbra if behind the Earth and nearer the axis than R/cos(a) - x tan(a), for each of 200,000 positions."""
+    radius = 6378.137 + altitude
+    u = (np.arange(200_000) + 0.5) * 2.0 * np.pi / 200_000
+    toward = radius * np.cos(u) * np.cos(np.radians(beta))
+    aside = np.sqrt(radius**2 - toward**2)
+    angle = np.arctan((695_700.0 - 6378.137) / 149_597_870.7)
+    dark = (toward < 0.0) & (aside < 6378.137 / np.cos(angle) + toward * np.tan(angle))
+    assert shadow(altitude, beta, eclipse.eclipse_fraction_conical)[0] == pytest.approx(dark.mean(), abs=2e-5)
+
+
+@pytest.mark.parametrize("local_time", [6.0, 18.0])
+def test_cylinder_and_cone_differ_by_less_than_half_a_minute_in_the_longest_shadow_of_a_dawn_dusk_orbit_at_650_km(local_time):
+    longest = [eclipse.longest_eclipse(*year(650.0, local_time, fraction)) for fraction in SHADOWS]
+    assert 0.40 < longest[0] - longest[1] < 0.45
+
+
+def test_cylinder_and_cone_differ_by_minutes_where_the_orbit_grazes_the_shadow():
+    betas = np.arange(0.0, 70.0, 0.001)
+    cylinder, period = shadow(650.0, betas)
+    excess = (cylinder - shadow(650.0, betas, eclipse.eclipse_fraction_conical)[0]) * period
+    assert excess.min() == 0.0
+    assert excess.max() == pytest.approx(4.36, abs=0.05)
+    assert betas[np.argmax(excess)] == pytest.approx(64.9, abs=0.01)
+
+
+# --- properties ---
+@pytest.mark.parametrize("fraction", SHADOWS)
+@given(altitude=ALTITUDE, beta=BETA)
+def test_shadow_is_symmetric_in_beta_and_never_more_than_half_an_orbit(fraction, altitude, beta):
+    radius = orbits.orbital_radius(altitude)
+    dark = fraction(radius, np.array([beta, -beta]))
+    assert dark[0] == dark[1]
+    assert 0.0 <= dark[0] < 0.5
+
+
+@pytest.mark.parametrize("fraction", SHADOWS)
+@given(altitude=ALTITUDE)
+def test_there_is_no_shadow_with_the_sun_at_right_angles_to_the_orbit(fraction, altitude):
+    assert fraction(orbits.orbital_radius(altitude), np.array([np.pi / 2, -np.pi / 2])).tolist() == [0.0, 0.0]
+
+
+@pytest.mark.parametrize("fraction", SHADOWS)
+@given(low=ALTITUDE, high=ALTITUDE, beta=BETA)
+def test_a_higher_orbit_spends_no_larger_share_in_shadow(fraction, low, high, beta):
+    low, high = sorted([low, high])
+    below, above = fraction(orbits.orbital_radius(np.array([low, high])), np.array([beta]))[:, 0]
+    assert above <= below + 1e-12
+
+
+@given(altitude=ALTITUDE, beta=BETA)
+def test_the_umbra_lies_inside_the_cylinder(altitude, beta):
+    radius, angle = orbits.orbital_radius(altitude), np.array([beta])
+    assert eclipse.eclipse_fraction_conical(radius, angle) <= eclipse.eclipse_fraction(radius, angle) + 1e-12
+
+
+@given(fraction=st.lists(st.floats(0.0, 0.5), min_size=1, max_size=50))
+def test_mean_season_and_longest_agree_on_what_a_year_without_shadow_is(fraction):
+    dark = np.array(fraction)
+    mean, season, longest = eclipse.annual_eclipse_fraction(dark), eclipse.eclipse_season_fraction(dark), eclipse.longest_eclipse(dark, np.float64(6000.0))
+    assert season == pytest.approx(sum(f > 0 for f in fraction) / len(fraction), abs=1e-12)
+    assert longest == max(fraction) * 6000.0
+    assert mean <= season * longest / 6000.0 * (1.0 + 1e-12)
+
+
+def test_the_satellite_enters_the_shadow_one_time_an_orbit_in_season():
+    fraction, period = year(650.0, 18.0)
+    cycles = eclipse.eclipse_cycles_per_year(eclipse.eclipse_season_fraction(fraction), period)
+    assert cycles * YEAR_DAYS * 1440.0 == pytest.approx(np.mean(fraction > 0) * 525_949.0 / 97.728, rel=1e-3)
+    assert eclipse.eclipse_cycles_per_year(np.float64(0.0), period) == 0.0
