@@ -117,7 +117,8 @@ def best_rates(runners: dict[str, tuple[Callable[..., float], Iterator[object]]]
 def main() -> None:
     ours = scenario("ai1-vs-colossus-1")
     space, earth = orbitdc.load_scenario_dict(SPACE), orbitdc.load_scenario_dict(EARTH)
-    print(f"orbital ai1-vs-colossus-1: ratio {evaluate(ours).ratio:.4f}; spacedc-mdao {orbitdc.__version__} text inference: {their_ratio(space, earth, 0.85):.4f}")
+    print(f"orbital, ai1-vs-colossus-1: ratio {evaluate(ours).ratio:.2f}")
+    print(f"spacedc-mdao {orbitdc.__version__}, text inference against hyperscale: ratio {their_ratio(space, earth, 0.85):.2f}")
     best = best_rates(
         {
             "orbital evaluate(replace)": (lambda changes: our_ratio(ours, changes), fresh_changes()),

@@ -36,24 +36,32 @@ CATALOGS = {
 }
 """Which key of which section names an entry of which kind."""
 
+DEFAULT, COMMON, CATALOG, SECTION, CHANGE = range(5)
+"""Rank of givens, low to high (M2)."""
+
 TOP_KEYS = ("title", "price_year", "boundary")
 CONTRADICTION_TOLERANCE = 0.01
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One value on one side: SI, as written, where it stood, its provenance, and the spread left open (SI)."""
+    """One value on one side: SI, as written, where it stood, its provenance, the spread left open (SI), and its rank (M2)."""
 
     value: Any
     written: str
     origin: str
     provenance: Provenance
     spread: tuple[float, float] | None = None
-    by_user: bool = False
+    rank: int = 0
     shared: bool = False
 
+    @property
+    def by_user(self) -> bool:
+        """Whether the scenario or a change on top of it gives this, rather than a default or a catalog entry."""
+        return self.rank in (COMMON, SECTION, CHANGE)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Side:
     """One side of a scenario: a Model, what is given, which formulas are chosen."""
 
@@ -134,8 +142,7 @@ class Scenario:
             value = parse_quantity(raw, unit, key, deflators(), self.price_year)
             low, high = hard_bounds(name, unit)
             check_bounds(float(value), low, high, unit, key, str(raw))
-            old = side.given[name]
-            given = Given(value, str(raw), "replace", _BY_USER, old.spread, by_user=True)
+            given = Given(value, str(raw), "replace", _BY_USER, None, CHANGE)
             changed = side.with_value(name, given)
             if not self.published:
                 refuse_dead(changed, name, key)
@@ -284,20 +291,20 @@ def _collect(
     for parameter_name, parameter in parameters().items():
         if parameter.value is not None and parameter_name in binder.model.specs:
             stated = Stated(value=parameter.value, spread=parameter.spread)
-            binder.put(parameter_name, stated, "default", parameter)
-    binder.section(sections["common"], f"{name}: [common]", shared=True)
+            binder.put(parameter_name, stated, "default", parameter, DEFAULT)
+    binder.section(sections["common"], f"{name}: [common]", COMMON, shared=True)
     common = {key for key in binder.given if binder.given[key].by_user}
     homes = {key: section for section, key in CATALOGS}
     for key, picked, item in entries:
         if homes[key] not in SIDES or homes[key] == side:
             binder.entry(key, picked, item, precision)
     binder.overridden(common, name)
-    binder.section(sections["workload"], f"{name}: [workload]", shared=True)
-    binder.section(sections[side], f"{name}: [{side}]")
+    binder.section(sections["workload"], f"{name}: [workload]", SECTION, shared=True)
+    binder.section(sections[side], f"{name}: [{side}]", SECTION)
     for setting, value in overrides.items():
         section, _, rest = setting.partition(".")
         if section in (side, "common", "workload") and (section, rest) not in CATALOGS:
-            binder.section({rest: value}, f"--set {section}.", shared=section != side)
+            binder.section({rest: value}, f"--set {section}.", CHANGE, shared=section != side)
 
 
 class _Binder:
@@ -311,11 +318,9 @@ class _Binder:
         self.chosen: dict[str, str] = {}
         self.faults: list[str] = []
 
-    def put(self, name: str, stated: Stated, origin: str, under: Provenance, by_user: bool = False, shared: bool = False) -> None:
+    def put(self, name: str, stated: Stated, origin: str, under: Provenance, rank: int, shared: bool = False) -> None:
         """Give `name` a value. The value `computed` withdraws a lower-ranked one."""
         if stated.value == "computed":
-            if name not in self.model.default and name not in self.chosen:
-                self.faults.append(f"{_at(origin, name)} = 'computed': no formula computes it; give a value")
             self.given.pop(name, None)
             return
         unit = self.model.specs[name].unit
@@ -330,9 +335,9 @@ class _Binder:
         except UnitError as error:
             self.faults += error.faults
             return
-        self.given[name] = Given(value, str(stated.value), origin, stated.under(under), spread, by_user, shared)  # type: ignore[arg-type]  # two ends
+        self.given[name] = Given(value, str(stated.value), origin, stated.under(under), spread, rank, shared)  # type: ignore[arg-type]  # two ends
 
-    def section(self, content: Mapping[str, Any], where: str, shared: bool = False) -> None:
+    def section(self, content: Mapping[str, Any], where: str, rank: int, shared: bool = False) -> None:
         """A section of the scenario file, or a change on top of it. `shared` skips what this side does not know but the other does."""
         for name, raw in sorted(content.items(), key=lambda item: item[0].startswith("formulas")):
             if name == "formulas" or name.startswith("formulas."):
@@ -343,7 +348,7 @@ class _Binder:
                 except InputError as error:
                     self.faults += error.faults
                     continue
-                self.put(name, stated, where, _BY_USER, by_user=True, shared=shared)
+                self.put(name, stated, where, _BY_USER, rank, shared)
 
     def _known(self, name: str, where: str, shared: bool) -> bool:
         spec = self.model.specs.get(name)
@@ -407,7 +412,7 @@ class _Binder:
         for table in tables:
             for name, stated in table.items():
                 if name in self.model.specs:
-                    self.put(name, stated, origin, item)
+                    self.put(name, stated, origin, item, CATALOG)
                 elif name not in other.specs:
                     self.faults.append(f"{origin}: {name} is not a quantity; {suggest(name, self.model.specs)}")
         for quantity, formula_name in item.formulas.items():
@@ -470,13 +475,13 @@ def _idle_or_contradicting(sides: Mapping[str, Side]) -> list[str]:
 
     A value for both sides may rest on one of them.
     """
-    faults = []
+    faults: list[str] = []
     for side in sides.values():
         for name, given in side.given.items():
             if not given.by_user:
                 continue
             others = [other for other in sides.values() if other is not side and given.shared and name in other.given]
-            if not any(not _cutters(other.model, other.shape, name) for other in others):
+            if not any(not cut_off(other, name) for other in others):
                 faults += _faults_of(refuse_dead, side, name, _at(given.origin, name))
             faults += _faults_of(_refuse_contradiction, side, name)
     return faults
@@ -491,11 +496,19 @@ def _faults_of(check: Callable[..., None], *arguments: Any) -> tuple[str, ...]:
 
 
 def refuse_dead(side: Side, name: str, where: str) -> None:
-    """Refuse a quantity that a given cuts off from every levelized cost, naming the given (M3)."""
-    cutters = _cutters(side.model, side.shape, name)
-    if cutters:
+    """Refuse a quantity that a given cuts off from every levelized cost, naming the given (M3).
+
+    A value that only higher-ranked givens cut off is overridden by them, as one for the same name would be.
+    """
+    cutters = cut_off(side, name)
+    if any(side.given[cutter].rank <= side.given[name].rank for cutter in cutters):
         listed = ", ".join(f"{side.name}.{cutter} ({side.given[cutter].origin})" for cutter in cutters)
         raise InputError(f"{where} would change nothing: it is cut off from every cost by the given {listed}; set that to 'computed' first")
+
+
+def cut_off(side: Side, name: str) -> tuple[str, ...]:
+    """The givens that cut a quantity off from every levelized cost; empty when it is alive or never led there."""
+    return _cutters(side.model, side.shape, name)
 
 
 @lru_cache(maxsize=65536)

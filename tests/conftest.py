@@ -60,6 +60,6 @@ def round_numbers():
             "orbital": {**ORBIT, **(orbital or {})},
             "ground": {**GROUND, **(ground or {})},
         }
-        return bind({key: value for key, value in spec.items()}, "round-numbers")
+        return bind(spec, "round-numbers")
 
     return make

@@ -125,7 +125,7 @@ MISTAKES = {
 @pytest.mark.parametrize("function", MISTAKES, ids=lambda f: f.__name__)
 def test_m14_catches_a_planted_mistake(function):
     values = dict.fromkeys(function.__formula__.arguments, np.float64(300.0))
-    with pytest.raises(UnitCheckError, match=f"{function.__name__}.*{MISTAKES[function]}"):
+    with pytest.raises(UnitCheckError, match=rf"{function.__name__}.*{MISTAKES[function]}"):
         check_formula(function.__formula__, values)
 
 
@@ -155,7 +155,7 @@ def test_formulas_hold_no_inner_functions_and_no_power_but_the_second(item):
     assert not powers, "square twice instead"
 
 
-SI = set("m s kg K rad W J N bit FLOP token GPU USD rad_Si".split())
+SI = {"m", "s", "kg", "K", "rad", "W", "J", "N", "bit", "FLOP", "token", "GPU", "USD", "rad_Si"}
 CONVERSIONS = {1e3, 1e-3, 1e6, 1e-6, 1e9, 1e-9, 3600, 8760, 8766, 86400, 365, 365.25, 273.15}
 
 

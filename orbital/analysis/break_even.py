@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from orbital.core.errors import InputError, suggest
 from orbital.core.units import Unit, text
 from orbital.models import HEADLINES
-from orbital.scenarios import SIDES, Scenario, hard_bounds, refuse_dead
+from orbital.scenarios import SIDES, Scenario, cut_off, hard_bounds
 
 POINTS = 513
 
@@ -53,7 +53,11 @@ def break_even(scenario: Scenario, name: str) -> BreakEven:
         today = float(side.run((short,))[0])
         scenario = scenario.replace({name: f"{today!r} {unit.si}".strip()})
     today = float(scenario.side(side_name).values[short])
-    refuse_dead(scenario.side(side_name), short, name)
+    cutters = cut_off(scenario.side(side_name), short)
+    if cutters:
+        raise InputError(f"{name} is cut off from every cost by the given {', '.join(cutters)}; set that to 'computed' first")
+    if short not in scenario.side(side_name).model.live(scenario.side(side_name).shape, HEADLINES):
+        return BreakEven(name, unit, None, "no cost depends on it: it only informs")
     low, high = hard_bounds(short, unit)
     grid = _grid(today, low, high)
     difference = _difference(scenario, name, grid)

@@ -245,12 +245,15 @@ def evaluate(scenario: Scenario) -> Result:
 
     Raises `InputError` when a value that the levelized costs need is null and nobody gave it.
     """
-    sides = []
-    for side in (scenario.orbital, scenario.ground):
-        side.plan(HEADLINES)
-        plan = _full_plan(side.model, side.shape)
-        sides.append(SideResult(side, plan, plan(side.values)))
-    return Result(scenario, *sides)
+    return Result(scenario, _side_result(scenario.orbital), _side_result(scenario.ground))
+
+
+@lru_cache(maxsize=64)
+def _side_result(side: Side) -> SideResult:
+    """A side's values, remembered: a change on the other side leaves them as they are."""
+    side.plan(HEADLINES)
+    plan = _full_plan(side.model, side.shape)
+    return SideResult(side, plan, plan(side.values))
 
 
 # --- as built ---------------------------------------------------------------------------------------------------------

@@ -6,16 +6,16 @@ import numpy as np
 
 from orbital.core.units import Constant, Real
 
-TINY = Constant(1e-12, "", "below this a rate times a time is its own limit")
+TINY = Constant(1e-300, "", "vanishes beside every number that counts, and keeps 0/0 at its limit")
 
 
 def mean_decay(x: Real) -> Real:
     """(1 - exp(-x))/x, 1 at x = 0: the mean of exp(-t) over 0..x."""
-    x = np.maximum(x, TINY)
+    x = x + TINY
     return -np.expm1(-x) / x
 
 
 def geometric_sum(x: Real, terms: Real) -> Real:
     """1 + q + ... + q^(n-1) with q = exp(-x): (1 - q^n)/(1 - q), n at x = 0."""
-    x = np.where(np.abs(x) < TINY, TINY, x)
+    x = x + TINY
     return np.expm1(-x * terms) / np.expm1(-x)

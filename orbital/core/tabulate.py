@@ -1,7 +1,7 @@
 """Expensive geometry (M7): exact and remembered for single scenarios, interpolated from exact lattice values in large blocks.
 
-The lattice is fixed by each parameter's `table_step` in `data/`, not by the block, so that a row's answer does not depend
-on the rows beside it. A varied input without a step is evaluated exactly for each distinct row.
+The lattice is fixed by each parameter's `table_step` in `data/`, not by the block, so that an interpolated row does not
+depend on the rows beside it. A varied input without a step is evaluated exactly for each distinct row.
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from orbital.core.model import Plan
 
 DISTINCT_ROWS_KEPT_EXACT = 64
-_MEMORY = 4096
-_CHUNK = 256
+REMEMBERED = 4096
+CHUNK = 256
+LARGEST_BOX = 2**20
 
 
 class Tabulated:
@@ -30,7 +31,7 @@ class Tabulated:
         self.outputs = outputs
         self.steps = steps
         self._remembered: dict[tuple[float, ...], tuple[Any, ...]] = {}
-        self._nodes: dict[tuple[Any, ...], NDArray[np.float64]] = {}
+        self._lattices: dict[tuple[Any, ...], Lattice] = {}
 
     def __call__(self, values: Mapping[str, Any]) -> tuple[Any, ...]:
         """The slow quantities at these values: remembered, exact, or interpolated."""
@@ -39,53 +40,100 @@ class Tabulated:
             return self._remember(point)
         varied = [name for name, value in zip(self.inputs, point, strict=True) if np.size(value) > 1]
         shape = np.broadcast_shapes(*(np.shape(value) for value in point))
-        rows = np.stack([np.broadcast_to(values[name], shape).ravel() for name in varied], axis=-1) if varied else np.empty((1, 0))
+        columns = [np.broadcast_to(values[name], shape).ravel() for name in varied]
         fixed = {name: np.float64(np.ravel(value)[0]) for name, value in zip(self.inputs, point, strict=True) if name not in varied}
-        distinct, inverse = np.unique(rows, axis=0, return_inverse=True)
-        if len(distinct) <= DISTINCT_ROWS_KEPT_EXACT or any(name not in self.steps for name in varied):
-            table = self._exact_rows(varied, distinct, fixed)
+        if varied and all(name in self.steps for name in varied) and _many_distinct(columns):
+            found = self._lattice(varied, fixed).interpolate(columns)
         else:
-            table = self._interpolated(varied, distinct, fixed)
-        return tuple(table[inverse.ravel(), k].reshape(shape) for k in range(len(self.outputs)))
+            found = self._exact_rows(varied, columns, fixed)
+        return tuple(column.reshape(shape) for column in found)
 
     def _remember(self, point: tuple[Any, ...]) -> tuple[Any, ...]:
         found = self._remembered.get(point)
         if found is None:
-            if len(self._remembered) >= _MEMORY:
+            if len(self._remembered) >= REMEMBERED:
                 self._remembered.clear()
             found = self._remembered[point] = self.exact(dict(zip(self.inputs, point, strict=True)))
         return found
 
-    def _exact_rows(self, varied: list[str], rows: NDArray[np.float64], fixed: Mapping[str, Any]) -> NDArray[np.float64]:
-        """Exact values for each row, remembered one by one so that a row equals its scalar bit for bit."""
-        result = np.empty((len(rows), len(self.outputs)))
+    def _exact_rows(self, varied: list[str], columns: list[NDArray[np.float64]], fixed: Mapping[str, Any]) -> list[NDArray[np.float64]]:
+        """Exact values, each distinct row remembered, so that a row equals its scalar bit for bit."""
+        rows, inverse = np.unique(np.stack(columns, axis=-1) if columns else np.empty((1, 0)), axis=0, return_inverse=True)
+        table = np.empty((len(self.outputs), len(rows)))
         for k, row in enumerate(rows):
-            values = {**fixed, **{name: np.float64(x) for name, x in zip(varied, row, strict=True)}}
-            result[k] = self._remember(tuple(values[name] for name in self.inputs))
-        return result
+            values = {**fixed, **dict(zip(varied, row, strict=True))}
+            table[:, k] = self._remember(tuple(values[name] for name in self.inputs))
+        return [column[inverse.ravel()] for column in table]
 
-    def _interpolated(self, varied: list[str], rows: NDArray[np.float64], fixed: Mapping[str, Any]) -> NDArray[np.float64]:
-        """Multilinear interpolation on the fixed lattice; missing nodes are computed first, many at a time."""
-        steps = np.array([self.steps[name] for name in varied])
-        scaled = rows / steps
-        cell = np.floor(scaled).astype(np.int64)
-        weight = scaled - cell
-        corners = list(itertools.product((0, 1), repeat=len(varied)))
+    def _lattice(self, varied: list[str], fixed: Mapping[str, Any]) -> Lattice:
         key = (tuple(varied), tuple(fixed.items()))
-        self._fill(key, np.unique(np.concatenate([cell + np.array(c) for c in corners]), axis=0), varied, steps, fixed)
-        result = np.zeros((len(rows), len(self.outputs)))
-        for corner in corners:
-            share = np.prod(np.where(np.array(corner) == 1, weight, 1.0 - weight), axis=1)
-            nodes, where = np.unique(cell + np.array(corner), axis=0, return_inverse=True)
-            exact = np.stack([self._nodes[(key, *map(int, node))] for node in nodes])
-            result += share[:, None] * exact[where.ravel()]
+        if key not in self._lattices:
+            self._lattices[key] = Lattice(self.exact, varied, [self.steps[name] for name in varied], fixed, len(self.outputs))
+        return self._lattices[key]
+
+
+class Lattice:
+    """Exact values at the nodes of a regular lattice, kept in one box that grows as rows ask for more of it."""
+
+    def __init__(self, exact: Plan, varied: list[str], steps: list[float], fixed: Mapping[str, Any], width: int) -> None:
+        self.exact = exact
+        self.varied = varied
+        self.steps = steps
+        self.fixed = fixed
+        self.width = width
+        self.low = np.zeros(len(varied), dtype=np.int64)
+        self.box = np.empty((width, *[0] * len(varied)))
+
+    def interpolate(self, columns: list[NDArray[np.float64]]) -> list[NDArray[np.float64]]:
+        """Multilinear interpolation of every output at the rows."""
+        scaled = [column / step for column, step in zip(columns, self.steps, strict=True)]
+        cells = [np.floor(x).astype(np.int64) for x in scaled]
+        weights = [x - cell for x, cell in zip(scaled, cells, strict=True)]
+        self._cover(np.array([cell.min() for cell in cells]), np.array([cell.max() + 1 for cell in cells]))
+        local = [cell - low for cell, low in zip(cells, self.low, strict=True)]
+        flat = [self.box[k].ravel() for k in range(self.width)]
+        result = [np.zeros(len(columns[0])) for _ in range(self.width)]
+        for corner in itertools.product((0, 1), repeat=len(cells)):
+            where = np.ravel_multi_index(tuple(cell + c for cell, c in zip(local, corner, strict=True)), self.box.shape[1:])
+            share = np.ones(1)
+            for weight, c in zip(weights, corner, strict=True):
+                share = share * (weight if c else 1.0 - weight)
+            for column, values in zip(result, flat, strict=True):
+                column += share * values[where]
         return result
 
-    def _fill(self, key: tuple[Any, ...], nodes: NDArray[np.int64], varied: list[str], steps: NDArray[np.float64], fixed: Mapping[str, Any]) -> None:
-        new = [node for node in nodes if (key, *map(int, node)) not in self._nodes]
-        for start in range(0, len(new), _CHUNK):
-            chunk = np.array(new[start : start + _CHUNK])
-            values = {**fixed, **{name: chunk[:, k] * steps[k] for k, name in enumerate(varied)}}
-            columns = [np.broadcast_to(column, (len(chunk),)) for column in self.exact(values)]
-            for row, node in enumerate(chunk):
-                self._nodes[(key, *map(int, node))] = np.array([column[row] for column in columns])
+    def _cover(self, low: NDArray[np.int64], high: NDArray[np.int64]) -> None:
+        """Make the box hold the nodes from `low` to `high`, computing only new ones."""
+        size = np.array(self.box.shape[1:])
+        if size.all():
+            low, high = np.minimum(low, self.low), np.maximum(high, self.low + size - 1)
+            if np.array_equal(low, self.low) and np.array_equal(high, self.low + size - 1):
+                return
+        shape = tuple(int(n) for n in high - low + 1)
+        if np.prod(shape, dtype=float) > LARGEST_BOX:
+            raise MemoryError(f"a table of {shape} nodes over {', '.join(self.varied)} is too large: vary fewer of them, or over less")
+        box = np.full((self.width, *shape), np.nan)
+        done = np.zeros(shape, dtype=bool)
+        if size.all():
+            inner = tuple(slice(int(a), int(a) + int(n)) for a, n in zip(self.low - low, size, strict=True))
+            box[(slice(None), *inner)] = self.box
+            done[inner] = True
+        missing = np.argwhere(~done)
+        for start in range(0, len(missing), CHUNK):
+            nodes = missing[start : start + CHUNK]
+            values = {name: (nodes[:, k] + low[k]) * step for k, (name, step) in enumerate(zip(self.varied, self.steps, strict=True))}
+            columns = self.exact({**self.fixed, **values})
+            index = tuple(nodes.T)
+            for k, column in enumerate(columns):
+                box[k][index] = column
+        self.low, self.box = low, box
+
+
+def _many_distinct(columns: list[NDArray[np.float64]]) -> bool:
+    """Whether there are more distinct rows than are kept exact; the first few hundred usually tell."""
+    head = np.stack([column[:256] for column in columns], axis=-1)
+    if len(np.unique(head, axis=0)) > DISTINCT_ROWS_KEPT_EXACT:
+        return True
+    if len(columns[0]) <= 256:
+        return False
+    return len(np.unique(np.stack(columns, axis=-1), axis=0)) > DISTINCT_ROWS_KEPT_EXACT

@@ -51,6 +51,7 @@ class Constant(np.float64):
     source: str
 
     def __new__(cls, value: float, unit: str, source: str) -> Constant:
+        """A number that remembers where it comes from."""
         self = super().__new__(cls, value)
         self.unit = unit
         self.source = source
@@ -109,6 +110,7 @@ Terawatthour = Annotated[Real, Unit("J", "TWh", 0.0)]
 Joule = Annotated[Real, Unit("J", "kWh", 0.0)]
 Millinewton = Annotated[Real, Unit("N", "mN", 0.0)]
 Gpu = Annotated[Real, Unit("GPU", low=0.0)]
+DegreePerDay = Annotated[Real, Unit("1/s", "deg/d")]
 DosePerYear = Annotated[Real, Unit("rad_Si/s", "rad_Si/yr", 0.0)]
 Dose = Annotated[Real, Unit("rad_Si", low=0.0)]
 DosePerGpu = Annotated[Real, Unit("rad_Si*GPU", low=0.0)]

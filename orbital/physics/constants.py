@@ -15,4 +15,5 @@ EARTH_ROTATION_SPEED = Constant(465.1, "m/s", "WGS 84: 7.292115e-5 rad/s times t
 SUN_RADIUS = Constant(6.957e8, "m", "IAU 2015 nominal")
 ASTRONOMICAL_UNIT = Constant(149_597_870_700.0, "m", "IAU 2012, exact")
 MEAN_SUN_RATE = Constant(1.991064e-7, "1/s", "0.985647 deg/day: one turn in a tropical year")
+TROPICAL_YEAR = Constant(31_556_925.2, "s", "365.2422 d: from equinox to equinox")
 DAY = Constant(86_400.0, "s", "SI")

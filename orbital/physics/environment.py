@@ -7,21 +7,34 @@ from numpy.typing import NDArray
 
 from orbital.core.axes import mean_along
 from orbital.core.formula import formula
-from orbital.core.units import DailyRadian, DosePerYear, Fraction, KilogramPerCubicMeter, Kilometer, MeterPerSecond, Millinewton, Ratio, Real, SquareMeter
+from orbital.core.units import (
+    ONE_YEAR_RATE,
+    DailyRadian,
+    DosePerYear,
+    Fraction,
+    KilogramPerCubicMeter,
+    Kilometer,
+    MeterPerSecond,
+    Millinewton,
+    Ratio,
+    SquareMeter,
+)
 
-DENSITY_ALTITUDE = 1e3 * np.array([400.0, 500.0, 550.0, 600.0, 650.0, 700.0, 800.0, 1000.0, 1200.0])
-MEAN_DENSITY = np.array([4.03e-12, 8.14e-13, 3.86e-13, 1.89e-13, 9.62e-14, 5.12e-14, 1.72e-14, 4.13e-15, 1.83e-15])
-DOSE_ALTITUDE = 1e3 * np.array([400.0, 550.0, 650.0, 800.0, 1000.0])
-DOSE_10_MM_ALUMINUM = np.array([12.0, 44.0, 86.0, 189.0, 437.0]) / 31_557_600.0
+FAR = (-1e6, 1e7)
+"""Ends (m) to which the outer segments of a log-linear table are extended."""
 
 
-def log_interpolated(x: Real, nodes: NDArray[np.float64], values: NDArray[np.float64]) -> Real:
-    """Straight line in log(value) through the nodes, the outer segments extended."""
-    k = np.clip(np.searchsorted(nodes, x) - 1, 0, len(nodes) - 2)
-    logs = np.log(values)
-    share = (x - nodes[k]) / (nodes[k + 1] - nodes[k])
-    exponent: Real = logs[k] + share * (logs[k + 1] - logs[k])
-    return np.exp(exponent)
+def log_table(altitudes: list[float], values: list[float]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Altitudes (km) and values as nodes (m) and logarithms, the outer segments extended far beyond."""
+    x, y = 1e3 * np.array(altitudes), np.log(np.array(values))
+    ends = [y[k] + (y[k + 1] - y[k]) / (x[k + 1] - x[k]) * (far - x[k]) for k, far in ((0, FAR[0]), (len(x) - 2, FAR[1]))]
+    return np.array([FAR[0], *x, FAR[1]]), np.array([ends[0], *y, ends[1]])
+
+
+MEAN_DENSITY = log_table(
+    [400, 500, 550, 600, 650, 700, 800, 1000, 1200], [4.03e-12, 8.14e-13, 3.86e-13, 1.89e-13, 9.62e-14, 5.12e-14, 1.72e-14, 4.13e-15, 1.83e-15]
+)
+DOSE_10_MM_ALUMINUM = log_table([400, 550, 650, 800, 1000], [12.0, 44.0, 86.0, 189.0, 437.0])
 
 
 @formula(opaque=True)
@@ -32,7 +45,7 @@ def atmospheric_density(altitude: Kilometer) -> KilogramPerCubicMeter:
 
     Source: NRLMSIS 2.1 (pymsis 0.13.0), area-weighted means of 2020-03-20.
     """
-    return log_interpolated(altitude, DENSITY_ALTITUDE, MEAN_DENSITY)
+    return np.exp(np.interp(altitude, *MEAN_DENSITY))
 
 
 @formula(tabulated=True)
@@ -70,4 +83,4 @@ def dose_rate(altitude: Kilometer) -> DosePerYear:
 
     Source: SpacePy 0.7.0 (AP8/AE8, SHIELDOSE-2) in a third party's table, iamjohncao/3rokcombo, 2026; labelled an estimate there.
     """
-    return log_interpolated(altitude, DOSE_ALTITUDE, DOSE_10_MM_ALUMINUM)
+    return np.exp(np.interp(altitude, *DOSE_10_MM_ALUMINUM)) * ONE_YEAR_RATE

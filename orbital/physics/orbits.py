@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from orbital.core.axes import along, smallest_along
 from orbital.core.formula import formula
-from orbital.core.units import DailyRadian, Hour, Kilometer, MeterPerSecond, Minute, Number, PerSecond, Radian, Real
-from orbital.physics.constants import DAY, EARTH_J2, EARTH_MU, EARTH_RADIUS, MEAN_SUN_RATE
+from orbital.core.units import DailyRadian, DegreePerDay, Hour, Kilometer, MeterPerSecond, Minute, Number, PerSecond, Radian, Real
+from orbital.physics.constants import DAY, EARTH_J2, EARTH_MU, EARTH_RADIUS, MEAN_SUN_RATE, TROPICAL_YEAR
 
 SAMPLES = 1460
 """Samples of the year, a quarter of a day apart: the season's edges are resolved to 0.3 %."""
@@ -66,7 +66,7 @@ def sun_synchronous_cosine(mean_motion: PerSecond, orbital_radius: Kilometer) ->
 
 @formula
 def inclination(sun_synchronous_cosine: Number) -> Radian:
-    """Inclination of the Sun-synchronous orbit. Give another to leave Sun-synchronism, and choose `beta_angle_precessing`."""
+    """Inclination of the Sun-synchronous orbit. Give another to leave Sun-synchronism: the node then drifts."""
     return np.arccos(sun_synchronous_cosine)
 
 
@@ -94,34 +94,30 @@ def sun_through_year() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
 
 
 @formula
-def beta_angle(inclination: Radian, local_time_of_ascending_node: Hour) -> DailyRadian:
-    """Angle of the Sun above the orbit plane through the year, for an orbit whose node keeps its mean local time.
+def nodal_precession_rate(inclination: Radian, mean_motion: PerSecond, orbital_radius: Kilometer) -> DegreePerDay:
+    """Drift of the node by the Earth's oblateness: -(3/2) J2 n (R_E/r)^2 cos i, eastward positive.
 
-    sin beta = cos(delta) sin(i) sin(Omega - alpha) + sin(delta) cos(i), with Omega ahead of the mean Sun by
-    2 pi (local time / day - 1/2). Keeps the axis `day`.
+    Source: Vallado, Fundamentals of Astrodynamics, equation 9-37 (circular orbit).
+    """
+    ratio = EARTH_RADIUS / orbital_radius
+    return -1.5 * EARTH_J2 * mean_motion * ratio * ratio * np.cos(inclination)
+
+
+@formula
+def beta_angle(inclination: Radian, nodal_precession_rate: DegreePerDay, local_time_of_ascending_node: Hour) -> DailyRadian:
+    """Angle of the Sun above the orbit plane through the year.
+
+    sin beta = cos(delta) sin(i) sin(Omega - alpha) + sin(delta) cos(i). The node stands 2 pi (local time / day - 1/2) ahead of
+    the mean Sun at the start of the year and drifts by the precession less the Sun's own motion: not at all in a
+    Sun-synchronous orbit, through all local times in others. Keeps the axis `day`.
 
     Source: Rickman, Introduction to On-Orbit Thermal Environments, TFAWS 2014; Sun: Astronomical Almanac, page C5.
     """
     declination, ahead = sun_through_year()
-    node = along(2.0 * np.pi * (local_time_of_ascending_node / DAY - 0.5))
+    time = TROPICAL_YEAR * np.arange(SAMPLES) / SAMPLES
+    node = along(2.0 * np.pi * (local_time_of_ascending_node / DAY - 0.5)) + along(nodal_precession_rate - MEAN_SUN_RATE) * time
     tilt = along(inclination)
     sine: Real = np.cos(declination) * np.sin(tilt) * np.sin(node - ahead) + np.sin(declination) * np.cos(tilt)
-    return np.arcsin(sine)
-
-
-@formula(computes="beta_angle")
-def beta_angle_precessing(inclination: Radian) -> DailyRadian:
-    """Angle of the Sun above the plane of an orbit whose node drifts through all local times: the long-term mix.
-
-    73 seasons times 20 node angles stand for the axis `day`. For orbits that are not Sun-synchronous.
-
-    Source: the relation of `beta_angle`, averaged over the node.
-    """
-    declination, _ = sun_through_year()
-    seasons, nodes = declination[::20], 2.0 * np.pi * (np.arange(20) + 0.5) / 20.0
-    season, node = np.repeat(seasons, 20), np.tile(nodes, 73)
-    tilt = along(inclination)
-    sine: Real = np.cos(season) * np.sin(tilt) * np.sin(node) + np.sin(season) * np.cos(tilt)
     return np.arcsin(sine)
 
 

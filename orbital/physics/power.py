@@ -64,6 +64,15 @@ def eclipse_load(satellite_bus_power: Watt, eclipse_load_fraction: Fraction) -> 
 
 
 @formula
+def power_cap_factor(sustained_power_fraction: Fraction, power_utilization: Fraction) -> Fraction:
+    """Share of the work left when the bus sustains less than the chips draw on average: min(1, sustained / drawn).
+
+    The draw is the same on both sides; on the ground it sets the energy bill.
+    """
+    return np.minimum(sustained_power_fraction / power_utilization, 1.0)
+
+
+@formula
 def power_availability(annual_eclipse_fraction: Fraction, eclipse_load_fraction: Fraction, housekeeping_fraction: Fraction) -> Fraction:
     """Share of the year's work left by the eclipse policy: 1 - f_eclipse (1 - kept), kept = (load - housekeeping)/(1 - housekeeping).
 

@@ -65,8 +65,9 @@ def delivered_fraction(
     goodput: Fraction,
     system_availability: Fraction,
     power_availability: Fraction,
+    power_cap_factor: Fraction,
     launch_success_probability: Fraction,
     levelized_survival: Fraction,
 ) -> Fraction:
     """Share of the installed, working accelerators' time that is delivered over the life in orbit: the product of what each cause leaves."""
-    return goodput * system_availability * power_availability * launch_success_probability * levelized_survival
+    return goodput * system_availability * power_availability * power_cap_factor * launch_success_probability * levelized_survival

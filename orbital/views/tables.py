@@ -118,7 +118,7 @@ def not_closing(result: Result, tolerance: float = 0.05) -> list[str]:
     return [
         f"{words(row.quantity.partition('.')[2])} (stated {text(row.stated, row.unit)}, from parts {text(row.computed, row.unit)})"
         for row in result.closure()
-        if math.isfinite(row.gap) and abs(row.gap) > tolerance
+        if math.isfinite(row.gap) and abs(row.gap) > tolerance and row.used == ("stated" if _takes_claims(result) else "computed")
     ]
 
 

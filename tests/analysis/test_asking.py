@@ -1,0 +1,112 @@
+"""Break-even and uncertainty."""
+
+import numpy as np
+import pytest
+
+import orbital as orb
+from orbital.analysis.uncertainty import triangular
+
+AI1 = "ai1-vs-colossus-1"
+
+
+@pytest.fixture(scope="module")
+def s():
+    return orb.scenario(AI1)
+
+
+def test_a_break_even_put_back_gives_ratio_one(s):
+    found = orb.break_even(s, "ground.electricity_price")
+    assert orb.evaluate(s.replace({"ground.electricity_price": f"{found.value * 3.6e9!r} USD/MWh"})).ratio == pytest.approx(1.0, rel=1e-9)
+
+
+def test_a_break_even_without_an_answer_says_why_and_what_it_would_take(s):
+    found = orb.break_even(s, "orbital.satellite_price_per_watt")
+    assert found.value is None
+    assert "ground is cheaper throughout" in found.reason
+    assert found.would_be < 0
+
+
+def test_a_break_even_can_solve_a_quantity_that_a_formula_computes(s):
+    cheap = s.replace({"orbital.satellite_price_per_watt": "0.5 USD/W", "ground.electricity_price": "600 USD/MWh"})
+    found = orb.break_even(cheap, "orbital.launch_price")
+    assert found.value > 0
+    assert orb.evaluate(cheap.replace({"orbital.launch_price": f"{found.value!r} USD/kg"})).ratio == pytest.approx(1.0, rel=1e-9)
+
+
+def test_a_jump_is_not_a_root(s):
+    """Whole satellites a flight jump; a root of the jump would not give ratio 1."""
+    cheap = s.replace({"ground.electricity_price": "3500 USD/MWh"})
+    found = orb.break_even(cheap, "orbital.structure_mass_fraction")
+    if found.value is not None:
+        assert orb.evaluate(cheap.replace({"orbital.structure_mass_fraction": found.value})).ratio == pytest.approx(1.0, rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("name", "fragment"),
+    [("launch_price", "name a side"), ("orbital.launch_prise", "did you mean 'launch_price'"), ("orbital.payload_mas", "did you mean")],
+)
+def test_break_even_refuses_what_it_does_not_know(s, name, fragment):
+    with pytest.raises(orb.InputError, match=fragment):
+        orb.break_even(s, name)
+
+
+def test_break_even_refuses_a_dead_quantity(s):
+    given = s.replace({"orbital.satellite_mass": "3 tonne"})
+    with pytest.raises(orb.InputError, match="satellite_mass"):
+        orb.break_even(given, "orbital.radiator_areal_mass")
+
+
+# --- uncertainty ---
+def test_the_same_seed_gives_the_same_draws_and_another_seed_others(s):
+    one, again, other = (orb.monte_carlo(s, 2000, seed).ratio for seed in (1, 1, 2))
+    assert np.array_equal(one, again, equal_nan=True)
+    assert not np.array_equal(one, other, equal_nan=True)
+
+
+def test_more_samples_keep_the_whole_blocks(s):
+    few, many = orb.monte_carlo(s, 8192).ratio, orb.monte_carlo(s, 3 * 8192).ratio
+    assert np.array_equal(few, many[:8192], equal_nan=True)
+
+
+def test_a_value_both_sides_share_is_one_draw(s):
+    varied = orb.monte_carlo(s, 100).varied
+    assert "common.accelerator_price" in varied
+    assert "orbital.accelerator_price" not in varied
+    assert "ground.building_price" in varied
+    assert "orbital.altitude" not in varied
+
+
+def test_spreads_of_dead_quantities_are_listed_not_drawn():
+    spread = orb.monte_carlo(orb.scenario("ai1-claimed-vs-colossus-1"), 100)
+    assert "orbital.radiator_areal_mass" in spread.dead
+    assert "orbital.radiator_areal_mass" not in spread.varied
+
+
+def test_quantiles_are_ordered_and_bracket_the_value(s):
+    spread = orb.monte_carlo(s, 8192)
+    assert 1.0 < spread.quantile(0.1) < spread.quantile(0.5) < spread.quantile(0.9)
+    assert spread.quantile(0.02) < orb.evaluate(s).ratio < spread.quantile(0.98)
+    assert 0.0 < spread.quantile_error(0.5) < 0.1
+    assert spread.probability_cheaper == 0.0
+
+
+def test_infeasible_draws_are_counted_not_priced(s):
+    spread = orb.monte_carlo(s.replace({"orbital.array_power_beginning_of_life": "200 kW"}), 2000)
+    assert 0.0 < spread.infeasible < 1.0
+    assert spread.probability_cheaper <= 1.0 - spread.infeasible
+
+
+@pytest.mark.parametrize("samples", [0, 1, -5, 2.5, True, float("nan")])
+def test_refuses_a_sample_count_that_is_none(s, samples):
+    with pytest.raises(orb.InputError, match="whole number of at least 2"):
+        orb.monte_carlo(s, samples)
+
+
+def test_a_triangle_has_its_mean_and_ends():
+    u = (np.arange(200_000) + 0.5) / 200_000
+    x = triangular(u, 1.0, 2.0, 6.0)
+    assert x.mean() == pytest.approx(3.0, rel=1e-4)
+    assert x.min() > 1.0
+    assert x.max() < 6.0
+    assert np.all(np.diff(x) > 0)
+    assert triangular(u, 1.0, 1.0, 2.0).mean() == pytest.approx(4.0 / 3.0, rel=1e-4)

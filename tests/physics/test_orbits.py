@@ -1,0 +1,188 @@
+"""Circular and Sun-synchronous orbits, and the Sun's angle to them, against published values and an ephemeris."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+import skyfield_data
+from hypothesis import given
+from hypothesis import strategies as st
+from skyfield.api import load, load_file
+
+from orbital.physics import eclipse, orbits
+
+KM, HOUR = 1e3, 3600.0
+OBLIQUITY = 23.44
+ALTITUDE = st.floats(160.0, 5900.0).map(lambda km: np.float64(km * KM))
+LOCAL_TIME = st.floats(0.0, 24.0).map(lambda h: np.float64(h * HOUR))
+
+
+def sun_synchronous(altitude_km):
+    radius = orbits.orbital_radius(np.float64(altitude_km * KM))
+    return orbits.inclination(orbits.sun_synchronous_cosine(orbits.mean_motion(radius), radius))
+
+
+# --- published values ---
+@pytest.mark.parametrize(
+    ("altitude", "period", "speed", "tilt"),
+    [(400, 92.560, 7.6686, 97.030), (500, 94.616, 7.6126, 97.402), (550, 95.650, 7.5851, 97.593), (600, 96.687, 7.5579, 97.788)]
+    + [(650, 97.728, 7.5309, 97.986), (700, 98.773, 7.5043, 98.188), (800, 100.874, 7.4518, None), (1000, 105.119, 7.3501, 99.479)]
+    + [(1200, 109.422, 7.2525, 100.420), (1391, None, None, 101.38), (1400, 113.782, 7.1586, 101.427)],
+)
+def test_period_speed_and_sun_synchronous_inclination_are_as_tabulated(altitude, period, speed, tilt):
+    """Derived table: mu 398600.4418 km3/s2, R_E 6378.137 km, J2 1.08262668e-3, to the last printed digit."""
+    radius = orbits.orbital_radius(np.float64(altitude * KM))
+    if period:
+        assert orbits.orbital_period(orbits.mean_motion(radius)) / 60.0 == pytest.approx(period, abs=6e-4)
+        assert orbits.orbital_speed(radius) / KM == pytest.approx(speed, abs=6e-5)
+    if tilt:
+        assert np.degrees(sun_synchronous(altitude)) == pytest.approx(tilt, abs=6e-4 if altitude != 1391 else 0.02)
+
+
+@pytest.mark.parametrize(
+    ("expected", "tolerance"),
+    [
+        (99.43133, 1e-4),  # derived, first order
+        (99.43667, 6e-3),  # smallsats.org 2013-04-11, second order: what the first order leaves out
+    ],
+)
+def test_the_first_order_inclination_is_as_worked_out_for_an_eccentric_orbit(expected, tolerance):
+    """Semi-major axis 7378 km, eccentricity 0.05, R_E 6378 km: the latus rectum stands for the radius in the node's drift."""
+    motion = orbits.mean_motion(np.float64(7378.0 * KM))
+    latus_rectum = np.float64(7378.0 * KM * (1.0 - 0.05**2) * 6378.137 / 6378.0)
+    assert np.degrees(orbits.inclination(orbits.sun_synchronous_cosine(motion, latus_rectum))) == pytest.approx(expected, abs=tolerance)
+
+
+@pytest.mark.parametrize(("radius", "expected", "tolerance"), [(7200.0, 98.7, 0.05), (6554.0, 96.25, 0.3)])
+def test_the_inclination_follows_the_rule_of_the_12352_km_orbit(radius, expected, tolerance):
+    """Wikipedia, Sun-synchronous orbit: cos i = -(a/12352 km)^(7/2)."""
+    tilt = np.degrees(sun_synchronous(radius - 6378.137))
+    assert tilt == pytest.approx(expected, abs=tolerance)
+    assert tilt == pytest.approx(np.degrees(np.arccos(-((radius / 12352.0) ** 3.5))), abs=0.01)
+
+
+def test_the_node_drifts_0_963_degrees_a_day_at_700_km_and_98_degrees():
+    """physicsforums t-334311: the mean Sun's rate scaled by the cosines."""
+    drift = 0.985647 * np.cos(np.radians(98.0)) / np.cos(sun_synchronous(700.0))
+    assert drift == pytest.approx(0.963, abs=5e-4)
+
+
+def test_no_orbit_is_sun_synchronous_above_5974_km():
+    altitudes = np.arange(5960.0, 5990.0, 0.5) * KM
+    radius = orbits.orbital_radius(altitudes)
+    margin = orbits.sun_synchronous_margin(orbits.sun_synchronous_cosine(orbits.mean_motion(radius), radius))
+    assert altitudes[margin < 0.0].min() == pytest.approx(5974.0 * KM, abs=1.0 * KM)
+    assert np.all(np.diff(margin) < 0.0)
+
+
+def test_the_sun_climbs_at_most_75_08_degrees_above_an_orbit_of_51_64_degrees():
+    """Derived: inclination plus obliquity 23.44 deg, over all local times of the node."""
+    every = orbits.beta_angle(np.float64(np.radians(51.64)), np.arange(0.0, 24.0, 0.02) * HOUR)
+    assert np.degrees(every.max()) == pytest.approx(51.64 + OBLIQUITY, abs=0.01)
+    assert np.degrees(every.min()) == pytest.approx(-51.64 - OBLIQUITY, abs=0.01)
+
+
+@pytest.mark.parametrize("altitude", [400.0, 650.0, 1391.0])
+@pytest.mark.parametrize("local_time", [6.0, 18.0])
+def test_a_dawn_dusk_orbit_sees_the_sun_lowest_at_a_solstice_by_obliquity_and_tilt(altitude, local_time):
+    """Derived: 90 - 23.44 - (i - 90) deg. Leaving out i - 90 is a known error."""
+    tilt = sun_synchronous(altitude)
+    least = orbits.minimum_beta_angle(orbits.beta_angle(tilt, np.float64(local_time * HOUR)))
+    assert np.degrees(least) == pytest.approx(90.0 - OBLIQUITY - (np.degrees(tilt) - 90.0), abs=0.01)
+
+
+@pytest.mark.parametrize(("local_time", "most"), [(18.0, 86.9), (6.0, 89.96)])
+def test_the_equation_of_time_sets_morning_and_evening_orbits_apart(local_time, most):
+    """Derived, 650 km: largest beta through the year, 86.9 and 89.96 deg."""
+    beta = orbits.beta_angle(sun_synchronous(650.0), np.float64(local_time * HOUR))
+    assert np.degrees(np.abs(beta).max()) == pytest.approx(most, abs=0.02)
+
+
+# --- independent oracles ---
+@cache
+def ephemeris_sun():
+    """Direction of the Sun of date (3, times), and Greenwich sidereal and universal time in hours, through 2026."""
+    path = Path(skyfield_data.__file__).parent / "data" / "de421.bsp"
+    kernel = load_file(path)
+    scale = load.timescale(builtin=True)
+    time = scale.ut1_jd(2461041.5 + np.arange(0.0, 365.24, 365.2422 / orbits.SAMPLES))
+    celestial = kernel["earth"].at(time).observe(kernel["sun"]).apparent().xyz.au
+    kernel.close()
+    of_date = np.einsum("ijd,jd->id", time.M, celestial)
+    return of_date / np.linalg.norm(of_date, axis=0), time.gast, ((time.ut1 + 0.5) % 1.0) * 24.0
+
+
+@pytest.mark.parametrize("local_time", [0.0, 6.0, 10.5, 12.0, 18.0, 21.25])
+@pytest.mark.parametrize("tilt", [28.5, 63.4, 90.0, 97.986])
+def test_beta_through_the_year_agrees_with_an_ephemeris(local_time, tilt):
+    """DE421 through skyfield, the node placed by sidereal time and 2026's calendar: within 0.03 deg at every quarter of a day."""
+    sun, sidereal, universal = ephemeris_sun()
+    node = np.radians(15.0 * (sidereal + local_time - universal))
+    inclined = np.radians(tilt)
+    normal = np.stack([np.sin(inclined) * np.sin(node), -np.sin(inclined) * np.cos(node), np.full_like(node, np.cos(inclined))])
+    expected = np.degrees(np.arcsin(np.sum(normal * sun, axis=0)))
+    assert np.degrees(orbits.beta_angle(np.float64(inclined), np.float64(local_time * HOUR))) == pytest.approx(expected, abs=0.03)
+
+
+@pytest.mark.parametrize("tilt", [0.0, 28.5, 53.0, 97.6])
+def test_a_precessing_orbit_has_the_beta_angles_of_all_local_times(tilt):
+    """The mean of cos beta and of beta squared over 480 local times through the year; the Sun's lead only shifts the node."""
+    inclined = np.float64(np.radians(tilt))
+    drifting = orbits.beta_angle_precessing(inclined)
+    every = np.stack([orbits.beta_angle(inclined, np.float64(time)) for time in np.arange(0.0, 24.0, 0.05) * HOUR])
+    assert np.mean(np.cos(drifting)) == pytest.approx(np.mean(np.cos(every)), abs=5e-4)
+    assert np.mean(drifting**2) == pytest.approx(np.mean(every**2), rel=2e-3)
+    assert np.mean(drifting) == pytest.approx(np.mean(every), abs=1e-3)
+
+
+@pytest.mark.parametrize("tilt", [28.5, 53.0, 70.0, 97.6])
+def test_a_precessing_orbit_spends_the_share_in_shadow_that_all_local_times_spend_on_average(tilt):
+    inclined, radius = np.float64(np.radians(tilt)), orbits.orbital_radius(np.float64(650.0 * KM))
+    every = [eclipse.annual_eclipse_fraction(eclipse.eclipse_fraction(radius, orbits.beta_angle(inclined, time))) for time in np.arange(0.0, 24.0, 0.05) * HOUR]
+    drifting = eclipse.annual_eclipse_fraction(eclipse.eclipse_fraction(radius, orbits.beta_angle_precessing(inclined)))
+    assert drifting == pytest.approx(np.mean(every), rel=5e-3)
+
+
+# --- properties ---
+@given(altitude=ALTITUDE)
+def test_speed_period_and_radius_close_the_circle(altitude):
+    radius = orbits.orbital_radius(altitude)
+    period = orbits.orbital_period(orbits.mean_motion(radius))
+    assert radius == altitude + 6_378_137.0
+    assert orbits.orbital_speed(radius) * period == pytest.approx(2.0 * np.pi * radius, rel=1e-12)
+
+
+@given(low=ALTITUDE, high=ALTITUDE)
+def test_a_higher_orbit_is_slower_longer_and_more_inclined(low, high):
+    low, high = sorted([low, high])
+    radius = orbits.orbital_radius(np.array([low, high]))
+    motion = orbits.mean_motion(radius)
+    assert np.all(np.diff(orbits.orbital_speed(radius)) <= 0.0)
+    assert np.all(np.diff(orbits.orbital_period(motion)) >= 0.0)
+    assert np.all(np.diff(orbits.inclination(orbits.sun_synchronous_cosine(motion, radius))) >= 0.0)
+    assert np.all(orbits.inclination(orbits.sun_synchronous_cosine(motion, radius)) > np.pi / 2)
+
+
+@given(altitude=ALTITUDE, local_time=LOCAL_TIME)
+def test_the_orbit_flown_the_other_way_sees_the_sun_from_the_other_side(altitude, local_time):
+    """Node half a day later and inclination turned over is the same plane with the opposite normal."""
+    tilt = sun_synchronous(altitude / KM)
+    beta = orbits.beta_angle(tilt, local_time)
+    assert orbits.beta_angle(np.pi - tilt, local_time + 12.0 * HOUR) == pytest.approx(-beta, abs=1e-7)
+    assert orbits.minimum_beta_angle(beta) == orbits.minimum_beta_angle(-beta) == np.abs(beta).min()
+
+
+@given(local_time=LOCAL_TIME, tilt=st.floats(0.0, np.pi))
+def test_the_sun_is_never_further_from_the_plane_than_the_obliquity_lets_it(local_time, tilt):
+    beta = np.degrees(orbits.beta_angle(np.float64(tilt), local_time))
+    most = min(90.0, min(np.degrees(tilt), 180.0 - np.degrees(tilt)) + OBLIQUITY)
+    assert np.abs(beta).max() <= most + 0.01
+
+
+def test_an_equatorial_orbit_sees_the_sun_s_declination():
+    beta = np.degrees(orbits.beta_angle(np.float64(0.0), np.float64(7.0 * HOUR)))
+    assert (beta.max(), beta.min()) == pytest.approx((OBLIQUITY, -OBLIQUITY), abs=0.01)
+    assert beta.mean() == pytest.approx(0.37, abs=0.1)  # the Sun lingers in the north

@@ -1,0 +1,123 @@
+"""Published figures come out of our Models, and move when the study's givens move."""
+
+import pytest
+
+import orbital as orb
+from orbital.analysis.studies import within_tolerance
+from orbital.core.catalog import names
+from orbital.core.units import Unit
+
+STUDIES = names("studies")
+
+
+@pytest.mark.parametrize("name", STUDIES)
+def test_no_published_figure_fails_and_every_explained_one_names_its_cause(name):
+    rows = orb.study(name).check()
+    assert [row.id for row in rows if row.verdict == "failed"] == []
+    assert all(row.cause for row in rows if row.verdict == "explained")
+    assert sum(row.verdict == "reproduced" for row in rows) >= 0.85 * len(rows)
+
+
+@pytest.mark.parametrize(
+    ("name", "quantity", "low", "high"),
+    [
+        ("semianalysis-2026", "comparison.ratio", 4.36, 4.41),
+        ("semianalysis-2026", "orbital.levelized_cost_per_gpu_hour", 10.8e-0 / 3600, 11.0 / 3600),
+        ("mccalip-2025", "orbital.period_total", 51.09e9, 51.10e9),
+        ("mccalip-2025", "ground.period_total", 15.850e9, 15.852e9),
+    ],
+)
+def test_headlines_of_the_studies(name, quantity, low, high):
+    value, _ = orb.study(name).value(quantity)
+    assert low <= value <= high
+
+
+def givens(name):
+    """The numeric givens of a study as its file states them, by setting key."""
+    run = orb.study(name)
+    for side in ("orbital", "ground"):
+        for key, given in run.scenario.side(side).given.items():
+            if given.by_user and float(given.value) not in (0.0,):
+                yield f"{side}.{key}", given
+
+
+@pytest.mark.parametrize("name", STUDIES)
+def test_a_reproduced_number_is_computed_not_stored(name):
+    """Each published figure moves when some given of its study moves by 1 %."""
+    run = orb.study(name)
+    own = {key: run.scenario.with_arrays({key: float(given.value) * 0.99}) for key, given in givens(name)}
+    plain = [row for row in run.data.published if not row.set and not row.cause]
+    unmoved = []
+    for row in plain:
+        before, _ = run.value(row.quantity)
+        if not any(_value(name, changed, row.quantity) != before for changed in own.values()):
+            unmoved.append(row.id)
+    assert unmoved == []
+
+
+def _value(name, scenario, quantity):
+    from orbital.analysis.studies import _comparison_value
+
+    side, _, short = quantity.partition(".")
+    if side == "comparison":
+        return _comparison_value(name, scenario, short)[0]
+    return float(scenario.side(side).run((short,))[0])
+
+
+@pytest.mark.parametrize(
+    ("value", "target", "tolerance", "meets"),
+    [
+        (1.009, 1.0, "rel=0.01", True),
+        (1.011, 1.0, "rel=0.01", False),
+        (-1.009, -1.0, "rel=0.01", True),
+        (0.2581, 0.2578, "abs=0.01", False),
+        (0.25785, 0.2578, "abs=0.01", True),
+        (294.0, 294.0, "exact", True),
+        (float("nan"), 1.0, "rel=0.5", False),
+    ],
+)
+def test_tolerances(value, target, tolerance, meets):
+    assert within_tolerance(value, target, tolerance, Unit("", "%")) is meets
+
+
+# --- the walk ---
+@pytest.mark.parametrize(
+    ("start", "end"), [("semianalysis-2026", "mccalip-2025"), ("mccalip-2025", "semianalysis-2026"), ("mccalip-2025", "ai1-vs-colossus-1")]
+)
+def test_a_walk_arrives_and_its_steps_sum_to_the_difference(start, end):
+    walk = orb.reconcile(start, end)
+    steps = [b - a for a, b in zip([walk.first, *(s.value for s in walk.steps)], [s.value for s in walk.steps], strict=False)]
+    assert sum(steps) == pytest.approx(walk.last - walk.first, rel=1e-12)
+    assert len(walk.steps) >= 6
+    assert any(step.changes for step in walk.steps)
+
+
+def test_a_walk_starts_and_ends_at_the_studies_own_answers():
+    walk = orb.reconcile("semianalysis-2026", "mccalip-2025")
+    for value, name in ((walk.first, "semianalysis-2026"), (walk.last, "mccalip-2025")):
+        assert value == pytest.approx(orb.study(name).value(walk.quantity)[0], rel=1e-12)
+
+
+def test_a_walk_shows_the_residual_at_the_end_that_publishes_the_quantity():
+    walk = orb.reconcile("semianalysis-2026", "mccalip-2025", "orbital.levelized_cost_per_it_energy")
+    assert set(walk.residuals) == {"mccalip-2025"}
+    assert abs(walk.residuals["mccalip-2025"]) < 1e-4 * walk.last
+
+
+def test_a_walk_to_itself_has_no_difference():
+    walk = orb.reconcile("mccalip-2025", "mccalip-2025")
+    assert not any(step.changes for step in walk.steps)
+    assert walk.first == walk.last
+
+
+@pytest.mark.parametrize(
+    ("arguments", "fragment"),
+    [
+        (("semianalysis-2027", "mccalip-2025"), "not known"),
+        (("semianalysis-2026", "mccalip-2025", "ratio"), "name a side"),
+        (("semianalysis-2026", "mccalip-2025", "orbital.cost"), "not a quantity"),
+    ],
+)
+def test_a_walk_refuses_what_it_does_not_know(arguments, fragment):
+    with pytest.raises(orb.InputError, match=fragment):
+        orb.reconcile(*arguments)
