@@ -29,8 +29,8 @@ ORBITAL = (
     "cell_efficiency", "array_specific_power", "array_degradation_rate", "battery_specific_energy", "bus_overhead_fraction", "structure_mass_fraction",
     "satellite_loss_rate", "system_availability",
 )  # fmt: skip
-GROUND = ("electricity_price", "power_usage_effectiveness", "power_utilization", "building_price", "building_life", "system_availability")
-COMMON = ("accelerator_price", "nominal_discount_rate", "serving_efficiency", "accelerator_loss_rate", "spare_fraction")
+GROUND = ("electricity_price", "power_usage_effectiveness", "building_price", "building_life", "system_availability")
+COMMON = ("accelerator_price", "nominal_discount_rate", "serving_efficiency", "accelerator_loss_rate", "spare_fraction", "power_utilization")
 VARIED = tuple(f"{section}.{name}" for section, names in (("orbital", ORBITAL), ("ground", GROUND), ("common", COMMON)) for name in names)
 ALTITUDE_FOR = "orbital.structure_mass_fraction"
 """The quantity that makes room for the altitude, so that both variants vary 25."""

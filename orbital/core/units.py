@@ -158,7 +158,9 @@ def registry() -> pint.UnitRegistry[Any]:
 
     definitions = resources.files(__package__).joinpath("units.txt")
     with resources.as_file(definitions) as path:
-        return pint.UnitRegistry(str(path), autoconvert_offset_to_baseunit=False)
+        known = pint.UnitRegistry(str(path))
+    known.formatter.default_format = ".6g~P"
+    return known
 
 
 def to_pint(expression: str) -> str:

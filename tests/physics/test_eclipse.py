@@ -32,7 +32,8 @@ def year(altitude_km, local_time, fraction=eclipse.eclipse_fraction):
     radius = orbits.orbital_radius(np.float64(altitude_km * KM))
     motion = orbits.mean_motion(radius)
     tilt = orbits.inclination(orbits.sun_synchronous_cosine(motion, radius))
-    return fraction(radius, orbits.beta_angle(tilt, np.float64(local_time * HOUR))), orbits.orbital_period(motion) / 60.0
+    drift = orbits.nodal_precession_rate(tilt, motion, radius)
+    return fraction(radius, orbits.beta_angle(tilt, drift, np.float64(local_time * HOUR))), orbits.orbital_period(motion) / 60.0
 
 
 # --- published values ---

@@ -14,15 +14,26 @@ from skyfield.api import load, load_file
 
 from orbital.physics import eclipse, orbits
 
-KM, HOUR = 1e3, 3600.0
+KM, HOUR, DAY = 1e3, 3600.0, 86_400.0
+SUN_RATE = np.float64(1.991064e-7)  # 0.985647 deg a day: the node keeps its local time
 OBLIQUITY = 23.44
 ALTITUDE = st.floats(160.0, 5900.0).map(lambda km: np.float64(km * KM))
-LOCAL_TIME = st.floats(0.0, 24.0).map(lambda h: np.float64(h * HOUR))
+LOCAL_TIME = st.floats(0.0, 24.0)
 
 
 def sun_synchronous(altitude_km):
     radius = orbits.orbital_radius(np.float64(altitude_km * KM))
     return orbits.inclination(orbits.sun_synchronous_cosine(orbits.mean_motion(radius), radius))
+
+
+def beta_angle(tilt, local_time, drift=SUN_RATE):
+    """Degrees through the year, from degrees and hours."""
+    return np.degrees(orbits.beta_angle(np.float64(np.radians(tilt)), np.float64(drift), np.asarray(local_time, dtype=np.float64)[()] * HOUR))
+
+
+def node_drift(tilt, altitude_km):
+    radius = orbits.orbital_radius(np.float64(altitude_km * KM))
+    return orbits.nodal_precession_rate(np.float64(np.radians(tilt)), orbits.mean_motion(radius), radius)
 
 
 # --- published values ---
@@ -65,9 +76,15 @@ def test_the_inclination_follows_the_rule_of_the_12352_km_orbit(radius, expected
 
 
 def test_the_node_drifts_0_963_degrees_a_day_at_700_km_and_98_degrees():
-    """physicsforums t-334311: the mean Sun's rate scaled by the cosines."""
-    drift = 0.985647 * np.cos(np.radians(98.0)) / np.cos(sun_synchronous(700.0))
-    assert drift == pytest.approx(0.963, abs=5e-4)
+    """physicsforums t-334311."""
+    assert np.degrees(node_drift(98.0, 700.0)) * DAY == pytest.approx(0.963, abs=5e-4)
+
+
+@given(altitude=ALTITUDE)
+def test_the_node_of_a_sun_synchronous_orbit_follows_the_mean_sun(altitude):
+    tilt = np.degrees(sun_synchronous(altitude / KM))
+    assert node_drift(tilt, altitude / KM) == pytest.approx(SUN_RATE, rel=1e-9)
+    assert node_drift(180.0 - tilt, altitude / KM) == pytest.approx(-SUN_RATE, rel=1e-9)
 
 
 def test_no_orbit_is_sun_synchronous_above_5974_km():
@@ -80,9 +97,9 @@ def test_no_orbit_is_sun_synchronous_above_5974_km():
 
 def test_the_sun_climbs_at_most_75_08_degrees_above_an_orbit_of_51_64_degrees():
     """Derived: inclination plus obliquity 23.44 deg, over all local times of the node."""
-    every = orbits.beta_angle(np.float64(np.radians(51.64)), np.arange(0.0, 24.0, 0.02) * HOUR)
-    assert np.degrees(every.max()) == pytest.approx(51.64 + OBLIQUITY, abs=0.01)
-    assert np.degrees(every.min()) == pytest.approx(-51.64 - OBLIQUITY, abs=0.01)
+    every = beta_angle(51.64, np.arange(0.0, 24.0, 0.02))
+    assert every.max() == pytest.approx(51.64 + OBLIQUITY, abs=0.01)
+    assert every.min() == pytest.approx(-51.64 - OBLIQUITY, abs=0.01)
 
 
 @pytest.mark.parametrize("altitude", [400.0, 650.0, 1391.0])
@@ -90,15 +107,14 @@ def test_the_sun_climbs_at_most_75_08_degrees_above_an_orbit_of_51_64_degrees():
 def test_a_dawn_dusk_orbit_sees_the_sun_lowest_at_a_solstice_by_obliquity_and_tilt(altitude, local_time):
     """Derived: 90 - 23.44 - (i - 90) deg. Leaving out i - 90 is a known error."""
     tilt = sun_synchronous(altitude)
-    least = orbits.minimum_beta_angle(orbits.beta_angle(tilt, np.float64(local_time * HOUR)))
+    least = orbits.minimum_beta_angle(np.radians(beta_angle(np.degrees(tilt), local_time)))
     assert np.degrees(least) == pytest.approx(90.0 - OBLIQUITY - (np.degrees(tilt) - 90.0), abs=0.01)
 
 
 @pytest.mark.parametrize(("local_time", "most"), [(18.0, 86.9), (6.0, 89.96)])
 def test_the_equation_of_time_sets_morning_and_evening_orbits_apart(local_time, most):
     """Derived, 650 km: largest beta through the year, 86.9 and 89.96 deg."""
-    beta = orbits.beta_angle(sun_synchronous(650.0), np.float64(local_time * HOUR))
-    assert np.degrees(np.abs(beta).max()) == pytest.approx(most, abs=0.02)
+    assert np.abs(beta_angle(np.degrees(sun_synchronous(650.0)), local_time)).max() == pytest.approx(most, abs=0.02)
 
 
 # --- independent oracles ---
@@ -115,35 +131,39 @@ def ephemeris_sun():
     return of_date / np.linalg.norm(of_date, axis=0), time.gast, ((time.ut1 + 0.5) % 1.0) * 24.0
 
 
+def beta_of(node, tilt, sun):
+    inclined = np.radians(tilt)
+    normal = np.stack([np.sin(inclined) * np.sin(node), -np.sin(inclined) * np.cos(node), np.full_like(node, np.cos(inclined))])
+    return np.degrees(np.arcsin(np.sum(normal * sun, axis=0)))
+
+
 @pytest.mark.parametrize("local_time", [0.0, 6.0, 10.5, 12.0, 18.0, 21.25])
 @pytest.mark.parametrize("tilt", [28.5, 63.4, 90.0, 97.986])
 def test_beta_through_the_year_agrees_with_an_ephemeris(local_time, tilt):
     """DE421 through skyfield, the node placed by sidereal time and 2026's calendar: within 0.03 deg at every quarter of a day."""
     sun, sidereal, universal = ephemeris_sun()
     node = np.radians(15.0 * (sidereal + local_time - universal))
-    inclined = np.radians(tilt)
-    normal = np.stack([np.sin(inclined) * np.sin(node), -np.sin(inclined) * np.cos(node), np.full_like(node, np.cos(inclined))])
-    expected = np.degrees(np.arcsin(np.sum(normal * sun, axis=0)))
-    assert np.degrees(orbits.beta_angle(np.float64(inclined), np.float64(local_time * HOUR))) == pytest.approx(expected, abs=0.03)
+    assert beta_angle(tilt, local_time) == pytest.approx(beta_of(node, tilt, sun), abs=0.03)
 
 
-@pytest.mark.parametrize("tilt", [0.0, 28.5, 53.0, 97.6])
-def test_a_precessing_orbit_has_the_beta_angles_of_all_local_times(tilt):
-    """The mean of cos beta and of beta squared over 480 local times through the year; the Sun's lead only shifts the node."""
-    inclined = np.float64(np.radians(tilt))
-    drifting = orbits.beta_angle_precessing(inclined)
-    every = np.stack([orbits.beta_angle(inclined, np.float64(time)) for time in np.arange(0.0, 24.0, 0.05) * HOUR])
-    assert np.mean(np.cos(drifting)) == pytest.approx(np.mean(np.cos(every)), abs=5e-4)
-    assert np.mean(drifting**2) == pytest.approx(np.mean(every**2), rel=2e-3)
-    assert np.mean(drifting) == pytest.approx(np.mean(every), abs=1e-3)
+@pytest.mark.parametrize(("tilt", "altitude"), [(28.5, 550.0), (53.0, 550.0), (70.0, 570.0), (97.0, 800.0)])
+def test_beta_of_a_drifting_orbit_agrees_with_an_ephemeris(tilt, altitude):
+    """The node fixed by local time 10.5 h on the year's first instant, then turned among the stars by the oblateness."""
+    sun, sidereal, universal = ephemeris_sun()
+    elapsed = np.arange(orbits.SAMPLES) * 365.2422 / orbits.SAMPLES * DAY
+    rate = -1.5 * 1.08262668e-3 * np.sqrt(3.986004418e14 / (6_378_137.0 + altitude * KM) ** 3) * (6378.137 / (6378.137 + altitude)) ** 2
+    node = np.radians(15.0 * (sidereal[0] + 10.5 - universal[0])) + rate * np.cos(np.radians(tilt)) * elapsed
+    assert beta_angle(tilt, 10.5, node_drift(tilt, altitude)) == pytest.approx(beta_of(node, tilt, sun), abs=0.05)
 
 
-@pytest.mark.parametrize("tilt", [28.5, 53.0, 70.0, 97.6])
-def test_a_precessing_orbit_spends_the_share_in_shadow_that_all_local_times_spend_on_average(tilt):
-    inclined, radius = np.float64(np.radians(tilt)), orbits.orbital_radius(np.float64(650.0 * KM))
-    every = [eclipse.annual_eclipse_fraction(eclipse.eclipse_fraction(radius, orbits.beta_angle(inclined, time))) for time in np.arange(0.0, 24.0, 0.05) * HOUR]
-    drifting = eclipse.annual_eclipse_fraction(eclipse.eclipse_fraction(radius, orbits.beta_angle_precessing(inclined)))
-    assert drifting == pytest.approx(np.mean(every), rel=5e-3)
+@pytest.mark.parametrize("tilt", [28.5, 53.0, 70.0])
+def test_a_drifting_orbit_spends_the_share_in_shadow_that_all_local_times_spend_on_average(tilt):
+    radius = orbits.orbital_radius(np.float64(650.0 * KM))
+    shares = [
+        eclipse.annual_eclipse_fraction(eclipse.eclipse_fraction(radius, np.radians(beta_angle(tilt, hours, drift))))
+        for hours, drift in [(6.0, node_drift(tilt, 650.0)), *((hours, SUN_RATE) for hours in np.arange(0.0, 24.0, 0.05))]
+    ]
+    assert shares[0] == pytest.approx(np.mean(shares[1:]), rel=0.02)
 
 
 # --- properties ---
@@ -169,20 +189,19 @@ def test_a_higher_orbit_is_slower_longer_and_more_inclined(low, high):
 @given(altitude=ALTITUDE, local_time=LOCAL_TIME)
 def test_the_orbit_flown_the_other_way_sees_the_sun_from_the_other_side(altitude, local_time):
     """Node half a day later and inclination turned over is the same plane with the opposite normal."""
-    tilt = sun_synchronous(altitude / KM)
-    beta = orbits.beta_angle(tilt, local_time)
-    assert orbits.beta_angle(np.pi - tilt, local_time + 12.0 * HOUR) == pytest.approx(-beta, abs=1e-7)
+    tilt = np.degrees(sun_synchronous(altitude / KM))
+    beta = np.radians(beta_angle(tilt, local_time))
+    assert np.radians(beta_angle(180.0 - tilt, local_time + 12.0)) == pytest.approx(-beta, abs=1e-7)
     assert orbits.minimum_beta_angle(beta) == orbits.minimum_beta_angle(-beta) == np.abs(beta).min()
 
 
-@given(local_time=LOCAL_TIME, tilt=st.floats(0.0, np.pi))
-def test_the_sun_is_never_further_from_the_plane_than_the_obliquity_lets_it(local_time, tilt):
-    beta = np.degrees(orbits.beta_angle(np.float64(tilt), local_time))
-    most = min(90.0, min(np.degrees(tilt), 180.0 - np.degrees(tilt)) + OBLIQUITY)
-    assert np.abs(beta).max() <= most + 0.01
+@given(local_time=LOCAL_TIME, tilt=st.floats(0.0, 180.0), drift=st.floats(-2e-6, 2e-6))
+def test_the_sun_is_never_further_from_the_plane_than_the_obliquity_lets_it(local_time, tilt, drift):
+    most = min(90.0, min(tilt, 180.0 - tilt) + OBLIQUITY)
+    assert np.abs(beta_angle(tilt, local_time, drift)).max() <= most + 0.01
 
 
 def test_an_equatorial_orbit_sees_the_sun_s_declination():
-    beta = np.degrees(orbits.beta_angle(np.float64(0.0), np.float64(7.0 * HOUR)))
+    beta = beta_angle(0.0, 7.0, node_drift(0.0, 650.0))
     assert (beta.max(), beta.min()) == pytest.approx((OBLIQUITY, -OBLIQUITY), abs=0.01)
     assert beta.mean() == pytest.approx(0.37, abs=0.1)  # the Sun lingers in the north

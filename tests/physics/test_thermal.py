@@ -163,8 +163,9 @@ def test_radiator_area_is_heat_over_flux(watts, flux, area):
 
 
 def test_the_station_s_radiators_weigh_what_their_areal_mass_says():
-    """ISS EATCS: six units of 1122.64 kg, 15.96 kg/m2 on 422 m2."""
+    """ISS EATCS, 70 kW at 165.9 W/m2: six units of 1122.64 kg, 15.96 kg/m2 on 422 m2."""
     assert thermal.radiator_mass(np.float64(422.0), np.float64(15.96)) == pytest.approx(6 * 1122.64, rel=0.005)
+    assert thermal.radiator_capacity(np.float64(422.0), np.float64(165.9)) == pytest.approx(70e3, rel=0.005)
     assert thermal.heat_transport_mass(np.float64(70e3), np.float64(0.002)) == pytest.approx(140.0)
 
 
