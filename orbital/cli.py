@@ -209,6 +209,7 @@ def main() -> None:
 
 
 def _guarded(run: Callable[[], Any]) -> None:
+    sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]  # a text stream on every platform that prints
     try:
         run()
     except InputError as error:

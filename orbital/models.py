@@ -57,8 +57,8 @@ def total_cost(side: str, boundary: str) -> Formula:
 def cost_lines(side: str, boundary: str) -> tuple[str, ...]:
     """The cost lines of a boundary on one side; refused with the boundaries there are."""
     known = boundaries()
-    if boundary not in known:
-        raise InputError(f"boundary = {boundary!r}: not known; {suggest(boundary, known)}; there are: {', '.join(known)}")
+    if not isinstance(boundary, str) or boundary not in known:
+        raise InputError(f"boundary = {boundary!r}: not known; {suggest(str(boundary), known)}; there are: {', '.join(known)}")
     return tuple(known[boundary][side])
 
 

@@ -3,11 +3,11 @@
 import pytest
 
 import orbital as orb
+from orbital.binding import hard_bounds
 from orbital.core.catalog import Entry, Parameter, boundaries, data_path, deflators, entry, names, parameters, read_toml
 from orbital.core.parse import parse_quantity
 from orbital.core.units import Unit
 from orbital.models import ground_model, orbital_model
-from orbital.scenarios import hard_bounds
 from orbital.studies import study_data
 
 KINDS = ("designs", "sites", "accelerators", "launch_vehicles", "workloads", "precisions", "finance")

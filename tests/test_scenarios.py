@@ -199,7 +199,7 @@ def test_money_of_another_year_is_converted_by_the_deflator(s):
 # --- results ---
 def test_a_result_reads_as_quantities_numbers_frames_and_dictionaries(s):
     result = orb.evaluate(s)
-    assert str(result.orbital["radiator_area"].units) == "meter ** 2"
+    assert str(result.orbital["radiator_area"].units) == "m²"
     frame = result.to_frame()
     assert frame.loc[("orbital", "altitude"), "value"] == pytest.approx(600.0)
     document = result.to_dict()

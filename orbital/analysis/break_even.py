@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from orbital.core.errors import InputError, suggest
+from orbital.binding import SIDES, cut_off, hard_bounds
+from orbital.core.errors import InputError
 from orbital.core.units import Unit, text
 from orbital.models import HEADLINES
-from orbital.scenarios import SIDES, Scenario, cut_off, hard_bounds
+from orbital.scenarios import Scenario
 
 POINTS = 513
 
@@ -46,16 +47,14 @@ def break_even(scenario: Scenario, name: str) -> BreakEven:
     if side_name not in SIDES or not short:
         raise InputError(f"{name!r}: name a side and a quantity, as in 'orbital.launch_price'")
     side = scenario.side(side_name)
-    if short not in side.model.specs:
-        raise InputError(f"{name} is not a quantity; {suggest(short, side.model.specs)}")
-    unit = side.model.specs[short].unit
-    if short not in side.values:
-        today = float(side.run((short,))[0])
-        scenario = scenario.replace({name: f"{today!r} {unit.si}".strip()})
-    today = float(scenario.side(side_name).values[short])
-    cutters = cut_off(scenario.side(side_name), short)
+    unit = side.spec_unit(short, name)
+    if short in side.model.default and side.model.default[short].constraint:
+        raise InputError(f"{name} is a margin that is checked; solve for what it is computed from")
+    cutters = cut_off(side, short)
     if cutters:
         raise InputError(f"{name} is cut off from every cost by the given {', '.join(cutters)}; set that to 'computed' first")
+    today = float(side.values[short] if short in side.values else side.run((short,))[0])
+    scenario = scenario.with_arrays({name: np.float64(today)})
     if short not in scenario.side(side_name).model.live(scenario.side(side_name).shape, HEADLINES):
         return BreakEven(name, unit, None, "no cost depends on it: it only informs")
     low, high = hard_bounds(short, unit)
@@ -77,6 +76,7 @@ def _difference(scenario: Scenario, name: str, values: NDArray[np.float64]) -> N
 
 def _grid(today: float, low: float, high: float) -> NDArray[np.float64]:
     """Values over the allowed range, dense in orders of magnitude about today's and even over the range."""
+    today = today if np.isfinite(today) else 0.0
     low = low if np.isfinite(low) else min(-1e3 * abs(today), -1.0)
     high = high if np.isfinite(high) else max(1e6 * abs(today), 1.0)
     even = np.linspace(low, high, POINTS)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from orbital.binding import SIDES, Side
 from orbital.core.catalog import entry
 from orbital.core.errors import InputError, suggest
 from orbital.core.formula import Formula
@@ -17,7 +18,7 @@ from orbital.core.model import Model, Plan, Shape
 from orbital.core.parse import parse_quantity
 from orbital.core.units import Unit, quantity, shown_value, text
 from orbital.models import HEADLINES, comparison_model
-from orbital.scenarios import PRECISIONS, SIDES, Scenario, Side
+from orbital.scenarios import PRECISIONS, Scenario
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,6 +50,8 @@ class SideResult(Mapping[str, "Quantity"]):
 
     def text(self, name: str) -> str:
         """The quantity as printed."""
+        if self.side.model.specs[name].axis:
+            return f"along {self.side.model.specs[name].axis}"
         return text(float(self.value(name)), self.unit(name))
 
     def __getitem__(self, name: str) -> Quantity:
@@ -159,7 +162,7 @@ class Result:
     @property
     def market_ratio(self) -> float:
         """The ratio when each side pays its market's cost of capital."""
-        return evaluate(self.scenario.replace({"common.finance": "market-2026"})).ratio
+        return evaluate(self.scenario.with_entry("finance", "market-2026")).ratio
 
     # --- explaining ---
     def closure(self) -> list[ClosureRow]:
@@ -245,7 +248,16 @@ def evaluate(scenario: Scenario) -> Result:
 
     Raises `InputError` when a value that the levelized costs need is null and nobody gave it.
     """
-    return Result(scenario, _side_result(scenario.orbital), _side_result(scenario.ground))
+    faults: list[str] = []
+    sides = []
+    for side in (scenario.orbital, scenario.ground):
+        try:
+            sides.append(_side_result(side))
+        except InputError as error:
+            faults += error.faults
+    if faults:
+        raise InputError(faults)
+    return Result(scenario, *sides)
 
 
 @lru_cache(maxsize=64)
@@ -269,7 +281,8 @@ def _as_built_cost(scenario: Scenario, side_name: str) -> float:
         return float(scenario.side(side_name).run((HEADLINES[0],))[0])
     cost = work = 0.0
     for accelerator, count in mix.items():
-        own = scenario.replace({"common.accelerator": accelerator, "workload.precision": _supported(accelerator, _precision(scenario))})
+        precision = _supported(accelerator, _precision(scenario))
+        own = scenario.with_entry("precision", precision).with_entry("accelerator", accelerator, precision)
         total, delivered, installed = own.side(side_name).run(("total_cost", "delivered_compute", "accelerator_count"))
         cost += float(total) / float(installed) * count
         work += float(delivered) / float(installed) * count
@@ -323,7 +336,7 @@ def _gap(result: Result) -> list[GapLine]:
     per_flop = {}
     for side in (result.orbital, result.ground):
         work = float(side.value("delivered_compute"))
-        total = side.side.model.active(side.side.shape)["total_cost"]
+        total = side.side.total
         per_flop[side.side.name] = {line: float(side.value(line)) / work for line in total.arguments}
     whole = sum(per_flop["orbital"].values()) - sum(per_flop["ground"].values())
     lines = []
@@ -345,7 +358,7 @@ def origin(result: SideResult, name: str) -> str:
 
 def _explain(result: SideResult, name: str, depth: int, level: int, told: set[str]) -> list[str]:
     indent = "    " * level
-    value = result.text(name) if result.side.model.specs[name].axis is None else f"along {result.side.model.specs[name].axis}"
+    value = result.text(name)
     given = result.side.given.get(name)
     if given is not None:
         source = given.provenance

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from orbital.analysis.studies import study
+from orbital.binding import SIDES, Side, make_side
 from orbital.core.catalog import names
 from orbital.core.errors import InputError, ModelError, suggest
 from orbital.core.formula import Formula
 from orbital.core.model import Model
 from orbital.core.units import Unit, text
 from orbital.models import GROUND_MODULES, ORBITAL_MODULES, make_model
-from orbital.scenarios import SIDES, Given, Scenario, Side, make_shape, scenario
+from orbital.scenarios import Scenario, scenario
 from orbital.studies import own_formulas, study_data
 
 GROUPS = {
@@ -92,7 +93,7 @@ def reconcile(start: str, end: str, quantity: str = DEFAULT_QUANTITY) -> Reconci
 
     Raises `InputError` for an unknown name or quantity, or an end that does not give the quantity.
     """
-    ends = [study(name).scenario if name in names("studies") else scenario(name) for name in (start, end)]
+    ends = [_end(name) for name in (start, end)]
     models = _joint_models(start, end)
     here, there = (_on_models(item, models) for item in ends)
     unit = _unit(here, quantity)
@@ -114,6 +115,18 @@ def reconcile(start: str, end: str, quantity: str = DEFAULT_QUANTITY) -> Reconci
     if waiting or not math.isclose(steps[-1].value, target, rel_tol=1e-9):
         raise ModelError(f"the walk from {start} to {end} does not arrive: a difference belongs to no group")
     return Reconciliation(start, end, quantity, unit, first, tuple(steps), _residuals((start, end), quantity))
+
+
+def _end(name: str) -> Scenario:
+    """A study or a scenario by name, or a scenario file."""
+    studies, scenarios = names("studies"), names("scenarios")
+    if name in studies:
+        return study(name).scenario
+    if name not in scenarios and not name.endswith(".toml"):
+        raise InputError(
+            f"{name!r} is not known; {suggest(name, [*studies, *scenarios])}; studies are: {', '.join(studies)}; scenarios: {', '.join(scenarios)}"
+        )
+    return scenario(name)
 
 
 def group_of(model: Model, quantity: str) -> str:
@@ -147,16 +160,15 @@ def _joint_models(start: str, end: str) -> tuple[Model, Model]:
 
 
 def _on_models(source: Scenario, models: tuple[Model, Model]) -> Scenario:
-    sides = [
-        _side(replace(side, model=model), side.given, side.chosen, side.shape.totals[0])
-        for side, model in zip((source.orbital, source.ground), models, strict=True)
-    ]
-    return source.with_sides(*sides)
+    return source.with_sides(
+        *(_hybrid(model, side.given, side.chosen, side.total) for side, model in zip((source.orbital, source.ground), models, strict=True))
+    )
 
 
-def _side(side: Side, given: Mapping[str, Given], chosen: Mapping[str, str], total: Formula) -> Side:
-    shape = replace(make_shape(side.model, given, chosen, total), unchecked=True)
-    return replace(side, given=given, chosen=chosen, shape=shape, values={name: item.value for name, item in given.items()})
+def _hybrid(model: Model, given: Mapping[str, Any], chosen: Mapping[str, str], total: Formula) -> Side:
+    """A side half-way between two answers: nobody would build it, so nothing is checked."""
+    made = make_side(model, given, chosen, total)
+    return replace(made, shape=replace(made.shape, unchecked=True))
 
 
 def _apply(here: Scenario, there: Scenario, group: str) -> tuple[Scenario, list[str]]:
@@ -166,8 +178,8 @@ def _apply(here: Scenario, there: Scenario, group: str) -> tuple[Scenario, list[
     last = group == tuple(GROUPS)[-1]
     for name in SIDES:
         ours, theirs = here.side(name), there.side(name)
-        total = theirs.shape.totals[0] if last else ours.shape.totals[0]
-        if total is not ours.shape.totals[0]:
+        total = theirs.total if last else ours.total
+        if total is not ours.total:
             changed.append(f"{name} boundary {there.boundary}")
 
         def belongs(quantity: str, model: Model = ours.model) -> bool:
@@ -179,7 +191,7 @@ def _apply(here: Scenario, there: Scenario, group: str) -> tuple[Scenario, list[
         given, more = _take_over(ours.given, theirs.given, lambda item: float(item.value), belongs, droppable, f"{name}.")
         chosen, most = _take_over(ours.chosen, theirs.chosen, str, belongs, belongs, f"{name}.formulas.")
         changed += [*more, *most]
-        sides.append(_side(ours, given, chosen, total))
+        sides.append(_hybrid(ours.model, given, chosen, total))
     return here.with_sides(*sides), changed
 
 
@@ -220,14 +232,13 @@ def _split(item: Scenario, quantity: str) -> tuple[Side, str]:
     if side_name not in SIDES:
         raise InputError(f"quantity = {quantity!r}: name a side and a quantity, as in {DEFAULT_QUANTITY!r}")
     side = item.side(side_name)
-    if short not in side.model.specs:
-        raise InputError(f"quantity = {quantity!r}: not a quantity; {suggest(short, side.model.specs)}")
+    side.spec_unit(short, f"quantity = {quantity!r}")
     return side, short
 
 
 def _unit(item: Scenario, quantity: str) -> Unit:
     side, short = _split(item, quantity)
-    return side.model.specs[short].unit
+    return side.spec_unit(short)
 
 
 def _value(item: Scenario, quantity: str) -> float:

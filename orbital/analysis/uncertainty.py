@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from orbital.binding import SIDES, Given
 from orbital.core.errors import InputError
 from orbital.core.model import Plan
 from orbital.models import HEADLINES, comparison_model
-from orbital.scenarios import SIDES, Given, Scenario
+from orbital.scenarios import Scenario
 
 BLOCK = 8192
 """Rows a block: temporaries of 64 KiB stay in cache, and below the allocator's mmap threshold."""

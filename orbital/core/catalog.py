@@ -123,8 +123,8 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise InputError(f"{path}: cannot be read: {error.strerror}") from None
     except UnicodeDecodeError:
         raise InputError(f"{path}: is not UTF-8 text; a TOML file is expected") from None
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(f"{path}: not valid TOML: {error}") from None
+    except (ValueError, RecursionError) as error:  # TOML syntax, numbers of thousands of digits, a null byte in the path, endless nesting
+        raise InputError(f"{str(path) if str(path).isprintable() else repr(str(path))}: not valid TOML: {error}") from None
 
 
 def validated(schema: type[_Record], content: Mapping[str, Any], where: str) -> Any:

@@ -31,7 +31,8 @@ class ModelError(OrbitalError):
 
 def suggest(name: str, known: Iterable[str], what: str = "") -> str:
     """A sentence with the closest known spellings, or where to look when nothing is close."""
-    close = difflib.get_close_matches(name, list(known), n=3, cutoff=0.6)
+    known = list(dict.fromkeys(known))
+    close = difflib.get_close_matches(name, known, n=3, cutoff=0.6) or [word for word in known if len(name) > 2 and name in word][:3]
     if close:
         return "did you mean " + " or ".join(repr(word) for word in close) + "?"
     return f"see `orbital list {what}`" if what else "nothing similar is known"

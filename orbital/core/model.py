@@ -69,7 +69,7 @@ class Model:
             self._add(item)
         self._learn_specs(formulas)
         self._check_provided(formulas)
-        self._cycle_check(Shape())
+        self.check_cycles(Shape())
         if self._faults:
             raise ModelError(f"the {name} Model cannot be put together:\n" + "\n".join(self._faults))
 
@@ -109,7 +109,8 @@ class Model:
                 if argument not in provided:
                     self._faults.append(f"nobody provides {argument}, which {item.name} takes; {suggest(argument, provided)}")
 
-    def _cycle_check(self, shape: Shape) -> None:
+    def check_cycles(self, shape: Shape) -> None:
+        """Raise `ModelError` where the chosen formulas, with the givens taken out, form a cycle."""
         active = self.active(shape)
         graph = {item: [active[a] for a in item.arguments if a in active] for item in set(active.values())}
         try:
@@ -180,7 +181,7 @@ class Model:
         key = (shape, outputs)
         plan = self._plans.get(key)
         if plan is None:
-            self._cycle_check(shape)
+            self.check_cycles(shape)
             active = self.active(shape)
             for name in outputs:
                 if name not in self.specs and name not in active:

@@ -19,6 +19,7 @@ from orbital.core.units import Unit, registry, to_pint, unit_text
 
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:_\d{3})*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 _TOKEN = re.compile(r"[A-Za-zµ%][A-Za-zµ%0-9_]*|\*\*|\^|[*/()]|-?\d+|\s+")
+_NAME = re.compile(r"[A-Za-z_]+")
 _MONEY = re.compile(r"([kMGT]?USD)_(\d{4})$")
 _EXACT = frozenset(
     [
@@ -66,6 +67,8 @@ _PREFIXED = {
     "token": "k M G T", "rad_Si": "k M",
 }  # fmt: skip
 _UNITS = _EXACT | {prefix + unit for unit, prefixes in _PREFIXED.items() for prefix in prefixes.split()}
+_OPERATORS = frozenset({"*", "/", "**"})
+_ANGLES, _SHARES = frozenset({"rad", "deg"}), frozenset({"%", "percent"})
 _HINTS = {
     "$": "write USD, as in '5 USD/kg'", "ton": "write 'tonne' (1,000 kg); a short ton is not known here", "tons": "write 'tonne'",
     "krad": "a dose is 'krad_Si', an angle 'rad'", "AU": "the astronomical unit is 'au'", "C": "write 'degC'", "R": "write 'K'",
@@ -84,8 +87,9 @@ def parse_quantity(text: Any, unit: Unit, name: str = "value", deflators: Mappin
     """
     number, written = _split(text, unit, name)
     factor, offset, year = _resolve(written, unit, name)
-    if year and year != price_year:
-        factor *= _deflate(year, price_year, deflators or {}, name, str(text))
+    if year and abs(year) != price_year:
+        deflator = _deflate(abs(year), price_year, deflators or {}, name, str(text))
+        factor = factor * deflator if year > 0 else factor / deflator
     value = 10.0 ** (number / 10.0) if written == "dB" else number * factor + offset
     check_bounds(value, unit.low, unit.high, unit, name, str(text))
     return np.float64(value)
@@ -113,9 +117,15 @@ def _split(text: Any, unit: Unit, name: str) -> tuple[float, str]:
     if isinstance(text, bool) or not isinstance(text, (str, int, float, np.floating, np.integer)):
         raise UnitError(f"{name} = {text!r}: give a number with a unit, as in '1 {unit.shown or '%'}'")
     if not isinstance(text, str):
+        try:
+            number = float(text)
+        except OverflowError:
+            number = math.inf
+        if not math.isfinite(number):
+            raise UnitError(f"{name} = {text!r}: allowed is a finite number")
         if unit.si:
             raise UnitError(f"{name} = {text!r}: the unit is missing; write '{text} {unit.shown}' or another unit of that kind")
-        return float(text), ""
+        return number, ""
     stripped = text.strip().replace("·", "*").replace("²", "**2").replace("³", "**3").replace("⁴", "**4")
     match = _NUMBER.match(stripped)
     if match is None:
@@ -131,30 +141,32 @@ def _split(text: Any, unit: Unit, name: str) -> tuple[float, str]:
 
 @lru_cache(maxsize=4096)
 def _resolve(written: str, unit: Unit, name: str) -> tuple[float, float, int]:
-    """Factor and offset to SI of a checked unit expression, and the price year it names (0: the scenario's)."""
-    if not written or written == "dB":
-        if unit.si and unit.si != "rad":
-            raise UnitError(f"{name}: '{written}' is not a unit of this quantity, which is in {unit.shown}")
+    """Factor and offset to SI of a checked unit expression, and the price year it names (0: the scenario's; negative: a divisor)."""
+    if not written or (written == "dB" and not unit.si):
         return 1.0, 0.0, 0
-    if written == "degC":
-        if unit.si != "K":
-            raise UnitError(f"{name}: 'degC' is a temperature, this quantity is in {unit.shown}")
+    if written == "degC" and unit.si == "K":
         return 1.0, 273.15, 0
-    expression, year = _checked(written, name)
+    if written in ("dB", "degC"):
+        kind = "a ratio" if written == "dB" else "a temperature"
+        raise UnitError(f"{name}: '{written}' is {kind}, not a unit of this quantity, which is in {unit_text(unit) or 'plain numbers or %'}")
+    expression, year, tokens = _checked(written, name)
     ureg = registry()
     try:
         parsed = ureg.Unit(to_pint(expression))
-    except Exception as error:  # pint raises many kinds; the text is ours, so any failure is a malformed expression
+    except Exception as error:  # pint raises many kinds; the tokens are known units, so any failure is a malformed expression
         raise UnitError(f"{name}: cannot read the unit {written!r}") from error
     target = ureg.Unit(to_pint(unit.si))
-    if parsed.dimensionality != target.dimensionality:
+    angular = bool(_ANGLES & {*_NAME.findall(unit.si), *_NAME.findall(unit.show)})
+    if parsed.dimensionality != target.dimensionality or angular != bool(tokens & _ANGLES) or (angular and tokens & _SHARES):
         raise UnitError(f"{name}: '{written}' is not a unit of this quantity, which is in {unit_text(unit) or 'plain numbers or %'}")
+    if parsed.dimensionality.get("[currency]", 0) == -1:
+        year = -year
     return float(ureg.Quantity(1.0, parsed).m_as(target)), 0.0, year
 
 
-def _checked(written: str, name: str) -> tuple[str, int]:
-    """Refuse every token that is not a known unit, an operator or an exponent; take out the price year."""
-    position, previous, year = 0, "", 0
+def _checked(written: str, name: str) -> tuple[str, int, frozenset[str]]:
+    """Refuse every token that is not a known unit, an operator or one small exponent; take out the price year."""
+    position, years = 0, []
     parts: list[str] = []
     while position < len(written):
         match = _TOKEN.match(written, position)
@@ -162,20 +174,44 @@ def _checked(written: str, name: str) -> tuple[str, int]:
             bad = written[position]
             raise UnitError(f"{name}: {bad!r} in the unit {written!r}; {_HINTS.get(bad, 'one number and one unit are allowed, nothing else')}")
         token, position = match.group(), match.end()
+        if token.isspace():
+            continue
         if token.lstrip("-").isdigit():
-            leading_one = token == "1" and not "".join(parts).strip() and written[position:].lstrip().startswith("/")
-            if previous not in ("**", "^") and not leading_one:
-                raise UnitError(f"{name}: a second number, {token!r}, in the unit {written!r}; one number and one unit are allowed")
+            _check_number(token, parts, written[position:], written, name)
         elif token[0].isalpha() or token[0] in "µ%":
             money = _MONEY.match(token)
             if money:
-                token, year = money.group(1), int(money.group(2))
+                token = money.group(1)
+                years.append(int(money.group(2)))
             elif token not in _UNITS:
-                hint = _HINTS.get(token) or _power_hint(token) or suggest(token, _UNITS)
-                raise UnitError(f"{name}: {token!r} is not a known unit; {hint}")
+                raise UnitError(
+                    f"{name}: {token!r} is not a known unit; {_HINTS.get(token) or _power_hint(token) or _case_hint(token) or suggest(token, _UNITS)}"
+                )
+            if parts and parts[-1] not in ("*", "/", "("):
+                parts.append("*")
+        elif parts and parts[-1] in _OPERATORS and token != "(":
+            raise UnitError(f"{name}: cannot read the unit {written!r}")
         parts.append("**" if token == "^" else token)
-        previous = token.strip() or previous
-    return "".join(parts), year
+    amounts = [part for part in parts if part.endswith("USD")]
+    if years and (len(amounts) != 1 or "**" in parts[parts.index(amounts[0]) :][:2]):
+        raise UnitError(f"{name}: the unit {written!r} must name its price year on one amount of money")
+    return "".join(parts), years[0] if years else 0, frozenset(parts)
+
+
+def _check_number(token: str, parts: list[str], rest: str, written: str, name: str) -> None:
+    """A number within a unit is a small exponent, or the 1 of `1/yr`."""
+    if not parts and token == "1" and rest.lstrip().startswith("/"):
+        return
+    if not parts or parts[-1] != "**":
+        raise UnitError(f"{name}: a second number, {token!r}, in the unit {written!r}; one number and one unit are allowed")
+    if abs(int(token[:4])) > 9 or rest.lstrip().startswith(("**", "^")):
+        raise UnitError(f"{name}: cannot read the unit {written!r}: one exponent of at most 9 is allowed")
+
+
+def _case_hint(token: str) -> str:
+    """The same letters in another case, if that is a unit."""
+    same = [known for known in sorted(_UNITS) if known.casefold() == token.casefold()]
+    return "did you mean " + " or ".join(repr(known) for known in same) + "?" if same else ""
 
 
 def _power_hint(token: str) -> str:

@@ -158,7 +158,7 @@ def registry() -> pint.UnitRegistry[Any]:
 
     definitions = resources.files(__package__).joinpath("units.txt")
     with resources.as_file(definitions) as path:
-        known = pint.UnitRegistry(str(path))
+        known: pint.UnitRegistry[Any] = pint.UnitRegistry(str(path))
     known.formatter.default_format = ".6g~P"
     return known
 

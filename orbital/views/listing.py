@@ -56,6 +56,7 @@ def listing_table(kind: str, rows: list[dict[str, Any]]) -> Table:
     for column in found.columns:
         column.justify = "left"
         column.overflow = "fold"
+    found.columns[0].no_wrap = True
     for row in rows:
         found.add_row(*(_cell(row.get(column), column) for column in columns))
     return found

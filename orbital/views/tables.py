@@ -134,12 +134,12 @@ def print_result(result: Result, spread: Uncertainty | None, full: bool, console
     from rich.columns import Columns
     from rich.text import Text
 
-    console.print(Text(sentence(result, spread), style="bold"), soft_wrap=False)
+    console.print(Text(sentence(result, spread), style="bold"))
     open_claims = not_closing(result)
     if open_claims:
         lead = "Taken at the vendor's word; today's parts do not give" if _takes_claims(result) else "The vendor's figures do not close with today's parts"
-        console.print(f"{lead}: {'; '.join(open_claims)}.", style="yellow")
-    console.print(f"[dim]{_label_line(result)}[/dim]")
+        console.print(Text(f"{lead}: {'; '.join(open_claims)}.", style="yellow"))
+    console.print(Text(_label_line(result), style="dim"))
     console.print(headline_table(result))
     console.print(lines_table(result))
     console.print(
@@ -155,7 +155,7 @@ def print_result(result: Result, spread: Uncertainty | None, full: bool, console
     )
     console.print(closure_table(result))
     for line in binding(result):
-        console.print(f"binds: {line}")
+        console.print(Text(f"binds: {line}"))
     if full:
         console.print(quantity_table(result))
 
@@ -226,12 +226,13 @@ def lines_table(result: Result) -> Table:
     """The boundary's cost lines: MUSD a year, and USD per useful PFLOP-hour."""
     found = table(f"cost lines, boundary {result.scenario.boundary}", "", "orbit MUSD/yr", "ground MUSD/yr", "orbit USD/PFLOP-h", "ground USD/PFLOP-h")
     sides = (result.orbital, result.ground)
-    totals = [side.side.model.active(side.side.shape)["total_cost"] for side in sides]
+    totals = [side.side.total for side in sides]
+    built = [not side.reasons for side in sides]
     for line in dict.fromkeys([*totals[0].arguments, *totals[1].arguments, "total_cost"]):
         amounts, shares = [], []
-        for side, total in zip(sides, totals, strict=True):
+        for side, total, feasible in zip(sides, totals, built, strict=True):
             here = line == "total_cost" or line in total.arguments
-            value = float(side.value(line)) if here else math.nan
+            value = float(side.value(line)) if here and feasible else math.nan
             amounts.append(number_text(float(shown_value(value, Unit("USD/s", "MUSD/yr")))) if here else "")
             shares.append(number_text(float(shown_value(value / float(side.value("delivered_compute")), LCOC))) if here else "")
         if line == "total_cost":
@@ -280,13 +281,15 @@ def binding(result: Result) -> list[str]:
 
 def quantity_table(result: Result) -> Table:
     """Every quantity of both sides, with where it comes from."""
+    from rich.markup import escape
+
     from orbital.analysis.compare import origin
 
     found = table("all quantities", "quantity", "value", "from")
     found.columns[2].justify = "left"
     for side in (result.orbital, result.ground):
         for name in side:
-            found.add_row(f"{side.side.name}.{name}", side.text(name), origin(side, name))
+            found.add_row(f"{side.side.name}.{name}", side.text(name), escape(origin(side, name)))
     return found
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -44,7 +46,7 @@ def test_density_at_mean_activity_is_within_a_third_of_another_table(altitude, d
     assert environment.atmospheric_density(np.float64(altitude * KM)) == pytest.approx(density, rel=0.35)
 
 
-@pytest.mark.parametrize(("low", "high"), [(a, b) for (a, _), (b, _) in zip(DENSITY, DENSITY[1:], strict=False)])
+@pytest.mark.parametrize(("low", "high"), [(a, b) for (a, _), (b, _) in itertools.pairwise(DENSITY)])
 def test_density_between_two_altitudes_is_their_exponential(low, high):
     ends = environment.atmospheric_density(np.array([low, high]) * KM)
     assert environment.atmospheric_density(np.float64((low + high) / 2.0 * KM)) == pytest.approx(np.sqrt(ends[0] * ends[1]), rel=1e-12)

@@ -84,7 +84,9 @@ def test_the_meter_of_a_ground_cluster_reads_it_power_times_pue_times_use():
 
 # --- every formula of physics and systems ---
 MODULES = [
-    importlib.import_module(f"{package.__name__}.{module.name}") for package in (orbital.physics, orbital.systems) for module in pkgutil.iter_modules(package.__path__)
+    importlib.import_module(f"{package.__name__}.{module.name}")
+    for package in (orbital.physics, orbital.systems)
+    for module in pkgutil.iter_modules(package.__path__)
 ]
 FORMULAS = {
     f"{module.__name__.removeprefix('orbital.')}.{name}": value

@@ -42,7 +42,9 @@ def test_a_dense_70b_model_decodes_at_the_hand_computed_rate():
     assert workload.utilization(rate, *f64(1.4e11, 3.0, 2e15)) == pytest.approx(571.4 * 4 * 1.4e11 / 2e15, rel=1e-3)
 
 
-@pytest.mark.parametrize(("size", "memory", "share", "domain", "accelerators"), [(671, 288, 0.6, 72, 72), (140, 80, 0.7, 1, 3), (140, 80, 0.7, 8, 8), (900, 80, 0.7, 8, 24)])
+@pytest.mark.parametrize(
+    ("size", "memory", "share", "domain", "accelerators"), [(671, 288, 0.6, 72, 72), (140, 80, 0.7, 1, 3), (140, 80, 0.7, 8, 8), (900, 80, 0.7, 8, 24)]
+)
 def test_a_copy_takes_whole_scale_up_domains(size, memory, share, domain, accelerators):
     assert workload.replica_accelerators(np.float64(size * GB), np.float64(memory * GB), *f64(share, domain)) == accelerators
 
@@ -55,7 +57,9 @@ def test_the_batch_is_what_interactivity_or_memory_allows(limit, batch):
     assert workload.replica_memory_margin(got) == got - 1.0
 
 
-@pytest.mark.parametrize(("batch", "active", "total", "share"), [(1.0, 37.0, 671.0, 37 / 671), (2.0, 1.0, 2.0, 0.75), (64.0, 37.0, 671.0, 0.97349), (1.0, 70.0, 70.0, 1.0)])
+@pytest.mark.parametrize(
+    ("batch", "active", "total", "share"), [(1.0, 37.0, 671.0, 37 / 671), (2.0, 1.0, 2.0, 0.75), (64.0, 37.0, 671.0, 0.97349), (1.0, 70.0, 70.0, 1.0)]
+)
 def test_the_weights_touched_are_those_any_sequence_of_the_batch_routes_to(batch, active, total, share):
     assert workload.touched_weight_fraction(*f64(batch, active, total)) == pytest.approx(share, abs=1e-5)
 

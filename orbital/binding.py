@@ -1,0 +1,397 @@
+"""One side bound: givens in order of rank, formulas chosen, what is null, dead or contradicting (M2, M3)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from typing import Any
+
+import numpy as np
+
+from orbital.core.catalog import Entry, Provenance, Stated, deflators, entry, names, parameters, validated
+from orbital.core.errors import InputError, ModelError, UnitError, suggest
+from orbital.core.formula import Formula
+from orbital.core.model import Model, Plan, Shape
+from orbital.core.parse import check_bounds, parse_quantity
+from orbital.core.units import Unit, text
+from orbital.models import HEADLINES
+
+SIDES = ("orbital", "ground")
+DEFAULT, COMMON, CATALOG, SECTION, CHANGE = range(5)
+"""Rank of givens, low to high (M2)."""
+
+CATALOGS = {
+    ("workload", "use"): "workloads",
+    ("workload", "precision"): "precisions",
+    ("common", "accelerator"): "accelerators",
+    ("common", "finance"): "finance",
+    ("orbital", "design"): "designs",
+    ("orbital", "launch_vehicle"): "launch_vehicles",
+    ("ground", "site"): "sites",
+}
+"""Which key of which section names an entry of which kind."""
+
+HOMES = {key: section for section, key in CATALOGS}
+CONTRADICTION_TOLERANCE = 0.01
+BY_USER = Provenance(source="given by the user")
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One value on one side: SI, as written, where it stood, its provenance, the spread left open (SI), and its rank (M2)."""
+
+    value: Any
+    written: str
+    origin: str
+    provenance: Provenance
+    spread: tuple[float, float] | None = None
+    rank: int = DEFAULT
+    shared: bool = False
+
+    @property
+    def by_user(self) -> bool:
+        """Whether the scenario or a change on top of it gives this, rather than a default or a catalog entry."""
+        return self.rank in (COMMON, SECTION, CHANGE)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Side:
+    """One side of a scenario: a Model, what is given, which formulas are chosen."""
+
+    name: str
+    model: Model
+    given: Mapping[str, Given]
+    chosen: Mapping[str, str]
+    shape: Shape
+    values: Mapping[str, Any]
+
+    def with_value(self, name: str, given: Given) -> Side:
+        """This side with one more given. Keeps the plan where only the value changes."""
+        values = {**self.values, name: given.value}
+        shape = self.shape
+        computed = name in self.model.default or name in self.chosen
+        if name in shape.null or (computed and name not in shape.given):
+            shape = replace(shape, given=shape.given | {name} if computed else shape.given, null=shape.null - {name})
+        return replace(self, given={**self.given, name: given}, shape=shape, values=values)
+
+    def without(self, name: str) -> Side:
+        """This side with one given withdrawn, so that its formula computes it again."""
+        return make_side(self.model, {k: v for k, v in self.given.items() if k != name}, self.chosen, self.total)
+
+    @property
+    def total(self) -> Formula:
+        """The generated sum over the boundary's cost lines (M13)."""
+        return self.shape.totals[0]
+
+    def plan(self, outputs: tuple[str, ...]) -> Plan:
+        """The plan for these outputs; refused with every null input that stands in the way."""
+        return _checked_plan(self.model, self.shape, outputs)
+
+    def run(self, outputs: tuple[str, ...]) -> tuple[Any, ...]:
+        """The outputs' values."""
+        return self.plan(outputs)(self.values)
+
+    def spec_unit(self, name: str, asked: str = "") -> Unit:
+        """The unit of a quantity that is one number; refused for an unknown one, or one that runs along an axis."""
+        asked = asked or f"{self.name}.{name}"
+        spec = self.model.specs.get(name)
+        if spec is None:
+            raise InputError(f"{asked} is not a quantity; {suggest(name, self.model.specs)}")
+        if spec.axis:
+            raise InputError(f"{asked} runs along {spec.axis}; ask for what is made of it")
+        return spec.unit
+
+
+def make_side(model: Model, given: Mapping[str, Given], chosen: Mapping[str, str], total: Formula) -> Side:
+    """A side from its givens and choices."""
+    choices = tuple(sorted(chosen.items()))
+    bare = model.active(Shape(frozenset(), choices, frozenset(), (total,)))
+    null = frozenset(name for name in model.specs if name not in bare and name not in given)
+    shape = Shape(frozenset(name for name in given if name in bare), choices, null, (total,))
+    return Side(model.name, model, given, chosen, shape, {name: item.value for name, item in given.items()})
+
+
+def at(where: str, name: str) -> str:
+    """Where a value stands: `file.toml: [orbital] altitude`, `--set orbital.altitude`, `design spacex-ai1: altitude`."""
+    name = name if name.replace(".", "_").isidentifier() else repr(name)
+    return f"{where}{name}" if where.endswith(".") else f"{where} {name}" if where.endswith("]") else f"{where}: {name}"
+
+
+class Binder:
+    """Collects one side's givens and formulas; of two for a name the one of higher rank holds, of equal rank the later."""
+
+    def __init__(self, model: Model, other: Model, price_year: int) -> None:
+        self.model = model
+        self.other = other
+        self.price_year = price_year
+        self.given: dict[str, Given] = {}
+        self.chosen: dict[str, tuple[str, int, str]] = {}
+        self.faults: list[str] = []
+
+    def defaults(self) -> None:
+        """The parameters' default values."""
+        for name, parameter in parameters().items():
+            if parameter.value is not None and name in self.model.specs:
+                self._put(name, Stated(value=parameter.value, spread=parameter.spread), "default", parameter, DEFAULT)
+
+    def section(self, content: Mapping[str, Any], where: str, rank: int, shared: bool = False) -> None:
+        """A section of the scenario file, or a change on top of it. `shared` skips what only the other side knows."""
+        for name, raw in content.items():
+            if name == "formulas" and isinstance(raw, Mapping):
+                for quantity, formula in raw.items():
+                    self._choose(str(quantity), formula, where, rank, shared)
+            elif name == "formulas":
+                self.faults.append(f'{at(where, name)} must be a table of quantity = "formula", not {raw!r}')
+            elif name.startswith("formulas."):
+                self._choose(name.removeprefix("formulas."), raw, where, rank, shared)
+            elif self._may_give(name, where, shared):
+                try:
+                    stated = validated(Stated, raw, at(where, name)) if isinstance(raw, Mapping) else Stated.model_construct(value=raw, spread=None)
+                except InputError as error:
+                    self.faults += error.faults
+                else:
+                    self._put(name, stated, where, BY_USER, rank, shared)
+
+    def entry(self, key: str, picked: str, item: Entry, precision: str) -> None:
+        """A catalog entry's givens and formulas, as far as this side knows them."""
+        origin = f"{'workload' if key == 'use' else key} {picked}"
+        for name, stated in entry_values(item, self.model.name, precision, origin).items():
+            if name in self.model.specs:
+                self._put(name, stated, origin, item, CATALOG)
+        for quantity, formula in item.formulas.items():
+            if formula in self.model.alternatives.get(quantity, {}):
+                self._choose(quantity, formula, origin, CATALOG, shared=True)
+
+    def side(self, total: Formula) -> Side:
+        """The bound side, or every fault found."""
+        self.faults += [
+            f"boundary asks for {line}, which the {self.model.name} Model does not compute" for line in total.arguments if line not in self.model.specs
+        ]
+        for quantity, (formula, rank, where) in self.chosen.items():
+            given = self.given.get(quantity)
+            if given is not None and given.rank < rank:
+                del self.given[quantity]
+            elif given is not None and given.rank == rank and given.by_user:
+                self.faults.append(f"{at(where, quantity)} has a value and formulas.{quantity} = {formula!r}; keep one of them")
+        if self.faults:
+            raise InputError(self.faults)
+        side = make_side(self.model, self.given, {quantity: formula for quantity, (formula, _, _) in self.chosen.items()}, total)
+        try:
+            self.model.check_cycles(side.shape)
+        except ModelError as error:
+            raise InputError(str(error)) from None
+        return side
+
+    # --- one value ---
+    def _put(self, name: str, stated: Stated, origin: str, under: Provenance, rank: int, shared: bool = False) -> None:
+        if isinstance(stated.value, str) and stated.value == "computed":
+            if name not in self.model.alternatives:
+                self.faults.append(f"{at(origin, name)} = 'computed': no formula computes it; give a value")
+            self.given.pop(name, None)
+            return
+        try:
+            given = read_given(name, self.model.specs[name].unit, stated, at(origin, name), self.price_year)
+        except UnitError as error:
+            self.faults += error.faults
+            return
+        before = self.given.get(name)
+        if before is not None and before.rank == COMMON and rank == CATALOG:
+            self.faults.append(f"{at(before.origin, name)} has no effect: {origin} gives it; put it into [{self.model.name}]")
+        self.given[name] = replace(given, origin=origin, provenance=stated.under(under), rank=rank, shared=shared)
+
+    def _may_give(self, name: str, where: str, shared: bool) -> bool:
+        fault = self._why_not(name, shared)
+        if fault:
+            self.faults.append(f"{at(where, name)} {fault}")
+        return fault is None
+
+    def _why_not(self, name: str, shared: bool) -> str | None:
+        """Why a quantity cannot be given here; empty where the other side takes it, None where it can."""
+        spec = self.model.specs.get(name)
+        if spec is None and name in self.other.specs:
+            return "" if shared else f"is a quantity of the {self.other.name} side; move it to [{self.other.name}]"
+        if name in HOMES:
+            return f"stands in the wrong section: {name!r} belongs in [{HOMES[name]}]"
+        if name in ("discount_rate", "wacc", "interest_rate", "cost_of_capital"):
+            return ": say real or nominal: 'nominal_discount_rate', and for real money choose the _real formulas with 'inflation_rate'"
+        if spec is None:
+            return f"is not a quantity; {suggest(name, [*self.model.specs, *self.other.specs, *HOMES])}"
+        if spec.axis:
+            return f"runs along {spec.axis}; give what it is computed from"
+        if name in self.model.default and self.model.default[name].constraint:
+            return "is a margin that is checked; it cannot be given"
+        if name == "total_cost":
+            return "is the sum over the boundary's cost lines; give those, or choose another boundary"
+        if name.endswith("_discount_rate") and not name.startswith("nominal"):
+            nominal = name.replace("_discount_rate", "_nominal_rate")
+            return f": say real or nominal: give {nominal}, and for real money choose {name}_real in formulas"
+        return None
+
+    # --- one formula ---
+    def _choose(self, quantity: str, formula: Any, where: str, rank: int, shared: bool) -> None:
+        place = at(where, f"formulas.{quantity}")
+        known = self.model.alternatives.get(quantity, {})
+        if formula in known:
+            self.chosen[quantity] = (str(formula), rank, where)
+        elif not (shared and formula in self.other.alternatives.get(quantity, {})):
+            if quantity in self.model.specs or (shared and quantity in self.other.specs):
+                options = ", ".join(sorted({*known, *(self.other.alternatives.get(quantity, {}) if shared else {})})) or "none"
+                self.faults.append(f"{place} = {formula!r}: no such formula; there are: {options}")
+            else:
+                self.faults.append(f"{place} is not a quantity; {suggest(quantity, self.model.specs)}")
+
+
+def read_given(name: str, unit: Unit, stated: Stated, where: str, price_year: int) -> Given:
+    """A stated value in SI, its bounds checked, its spread about it. Raises `UnitError`."""
+    low, high = hard_bounds(name, unit)
+    value = parse_quantity(stated.value, unit, where, deflators(), price_year)
+    check_bounds(float(value), low, high, unit, where, str(stated.value))
+    spread = None
+    if stated.spread is not None:
+        ends = [float(parse_quantity(end, unit, f"{where} spread", deflators(), price_year)) for end in stated.spread]
+        for end, written in zip(ends, stated.spread, strict=True):
+            check_bounds(end, low, high, unit, f"{where} spread", str(written))
+        if not ends[0] <= float(value) <= ends[1]:
+            raise UnitError(f"{where} spread = {list(stated.spread)!r}: allowed is a low and a high end with the value {stated.value} between")
+        spread = (ends[0], ends[1])
+    return Given(value, str(stated.value), "", BY_USER, spread)
+
+
+def entry_values(item: Entry, side: str, precision: str, origin: str) -> dict[str, Stated]:
+    """What a catalog entry gives to a side, at a precision where its rates depend on one."""
+    values = {**item.given, **getattr(item, side)}
+    if item.by_precision:
+        if not precision:
+            raise InputError(
+                f"{origin}: its peak rate depends on the precision of the work: choose a workload with 'use' in [workload], or a 'precision' there"
+            )
+        if precision not in item.by_precision:
+            raise InputError(f"{origin} has no peak rate in {precision!r}; it has: {', '.join(item.by_precision)}")
+        values |= item.by_precision[precision]
+    return values
+
+
+@lru_cache(maxsize=4096)
+def hard_bounds(name: str, unit: Unit) -> tuple[float, float]:
+    """Hard bounds of a quantity in SI: its own where declared, else those of its kind."""
+    parameter = parameters().get(name)
+    if parameter is None or parameter.hard is None:
+        return unit.low, unit.high
+    free = Unit(unit.si, unit.show)
+    years = deflators()
+    low, high = (float(parse_quantity(end, free, f"{name}.hard", years, max(years))) for end in parameter.hard)
+    return low, high
+
+
+# --- what would change nothing, or contradicts ------------------------------------------------------------------------
+def idle_or_contradicting(sides: Iterable[Side], only: Iterable[str] | None = None) -> list[str]:
+    """Every value of the user's that no cost depends on (M3), or that contradicts others of the user's (M2).
+
+    A value for both sides may rest on one of them. `only` looks at these names alone.
+    """
+    sides = tuple(sides)
+    faults: list[str] = []
+    for side in sides:
+        for name, given in side.given.items():
+            if not given.by_user:
+                continue
+            if only is None or name in only:
+                others = [other for other in sides if other is not side and given.shared and name in other.given]
+                if not any(not cut_off(other, name) for other in others):
+                    faults += _faults_of(refuse_dead, side, name)
+            if name in side.shape.given:
+                faults += _faults_of(_refuse_contradiction, side, name)
+    return faults
+
+
+def _faults_of(check: Callable[[Side, str], None], side: Side, name: str) -> tuple[str, ...]:
+    try:
+        check(side, name)
+    except InputError as error:
+        return error.faults
+    return ()
+
+
+def refuse_dead(side: Side, name: str) -> None:
+    """Refuse a quantity that a given cuts off from every levelized cost, naming the given (M3).
+
+    A value that only higher-ranked givens cut off is overridden by them, as one for the same name would be. One that
+    counts only with another formula is refused with that formula.
+    """
+    where = at(side.given[name].origin, name)
+    cutters = cut_off(side, name)
+    if any(side.given[cutter].rank <= side.given[name].rank for cutter in cutters):
+        listed = ", ".join(f"{side.name}.{cutter} ({side.given[cutter].origin})" for cutter in cutters)
+        raise InputError(f"{where} would change nothing: it is cut off from every cost by the given {listed}; set that to 'computed' first")
+    needed = _formula_that_takes(side.model, side.shape, name)
+    if not cutters and needed:
+        raise InputError(f"{where} would change nothing: it counts only with {needed}")
+
+
+def cut_off(side: Side, name: str) -> tuple[str, ...]:
+    """The givens that cut a quantity off from every levelized cost; empty when it is alive or never led there."""
+    return _cutters(side.model, side.shape, name)
+
+
+@lru_cache(maxsize=65536)
+def _cutters(model: Model, shape: Shape, name: str) -> tuple[str, ...]:
+    return model.cut_by(name, shape, HEADLINES)
+
+
+@lru_cache(maxsize=4096)
+def _formula_that_takes(model: Model, shape: Shape, name: str) -> str:
+    """The choice of formulas by which an idle quantity would count, if there is one."""
+    live = model.live(shape, HEADLINES)
+    bare = model.live(replace(shape, given=frozenset()), HEADLINES)
+    if name in live or name in bare:
+        return ""
+    active = model.active(shape)
+    found = [
+        f"formulas.{quantity} = {item.name!r}"
+        for quantity in bare
+        for item in model.alternatives.get(quantity, {}).values()
+        if active.get(quantity) is not item and name in model.closure(item.arguments, active)
+    ]
+    return " or ".join(found)
+
+
+def _refuse_contradiction(side: Side, name: str) -> None:
+    """M2: a user's given and all the givens its formula takes disagree."""
+    item = side.model.active(replace(side.shape, given=frozenset()))[name]
+    if len(item.computes) > 1 or not item.arguments or not all(a in side.given and side.given[a].by_user for a in item.arguments):
+        return
+    with np.errstate(all="ignore"):
+        computed = float(item.function(*(side.values[a] for a in item.arguments)))
+    stated = float(side.values[name])
+    if not abs(computed - stated) <= CONTRADICTION_TOLERANCE * max(abs(stated), abs(computed)):
+        unit = side.model.specs[name].unit
+        takes = ", ".join(item.arguments)
+        raise InputError(f"{side.name}.{name} = {text(stated, unit)} contradicts {takes}, which make it {text(computed, unit)}; withdraw one of them")
+
+
+# --- what is missing --------------------------------------------------------------------------------------------------
+@lru_cache(maxsize=4096)
+def _checked_plan(model: Model, shape: Shape, outputs: tuple[str, ...]) -> Plan:
+    missing = model.missing(shape, outputs)
+    if missing:
+        raise InputError([f"{model.name}.{name} must be given: {_missing_doc(name)}" for name in missing])
+    return model.plan(shape, outputs)
+
+
+def _missing_doc(name: str) -> str:
+    """What a null is, and where a value for it can be chosen."""
+    parameter = parameters().get(name)
+    doc = parameter.doc if parameter else "No default and no formula for it."
+    places = [f"choose '{key}' in [{section}]" for (section, key), kind in CATALOGS.items() if name in _given_by(kind)]
+    return " ".join([doc, "; ".join([*places[:1], "or give a value"]) if places else "Give a value."])
+
+
+@cache
+def _given_by(kind: str) -> frozenset[str]:
+    """What the entries of a kind give."""
+    found: set[str] = set()
+    for name in names(kind):
+        item = entry(kind, name)
+        found |= {*item.given, *item.orbital, *item.ground, *(q for table in item.by_precision.values() for q in table)}
+    return frozenset(found)
