@@ -191,14 +191,14 @@ class Binder:
             self.given.pop(name, None)
             return
         try:
-            given = read_given(name, self.model.specs[name].unit, stated, at(origin, name), self.price_year)
+            value, spread = read_given(name, self.model.specs[name].unit, stated, at(origin, name), self.price_year)
         except UnitError as error:
             self.faults += error.faults
             return
         before = self.given.get(name)
         if before is not None and before.rank == COMMON and rank == CATALOG:
             self.faults.append(f"{at(before.origin, name)} has no effect: {origin} gives it; put it into [{self.model.name}]")
-        self.given[name] = replace(given, origin=origin, provenance=stated.under(under), rank=rank, shared=shared)
+        self.given[name] = Given(value, str(stated.value), origin, stated.under(under), spread, rank, shared)
 
     def _may_give(self, name: str, where: str, shared: bool) -> bool:
         fault = self._why_not(name, shared)
@@ -242,20 +242,24 @@ class Binder:
                 self.faults.append(f"{place} is not a quantity; {suggest(quantity, self.model.specs)}")
 
 
-def read_given(name: str, unit: Unit, stated: Stated, where: str, price_year: int) -> Given:
-    """A stated value in SI, its bounds checked, its spread about it. Raises `UnitError`."""
+def read_value(name: str, unit: Unit, raw: Any, where: str, price_year: int) -> np.float64:
+    """A value in SI, within its hard bounds. Raises `UnitError`."""
+    value = parse_quantity(raw, unit, where, deflators(), price_year)
     low, high = hard_bounds(name, unit)
-    value = parse_quantity(stated.value, unit, where, deflators(), price_year)
-    check_bounds(float(value), low, high, unit, where, str(stated.value))
-    spread = None
-    if stated.spread is not None:
-        ends = [float(parse_quantity(end, unit, f"{where} spread", deflators(), price_year)) for end in stated.spread]
-        for end, written in zip(ends, stated.spread, strict=True):
-            check_bounds(end, low, high, unit, f"{where} spread", str(written))
-        if not ends[0] <= float(value) <= ends[1]:
-            raise UnitError(f"{where} spread = {list(stated.spread)!r}: allowed is a low and a high end with the value {stated.value} between")
-        spread = (ends[0], ends[1])
-    return Given(value, str(stated.value), "", BY_USER, spread)
+    if not low <= value <= high:
+        check_bounds(float(value), low, high, unit, where, str(raw))
+    return value
+
+
+def read_given(name: str, unit: Unit, stated: Stated, where: str, price_year: int) -> tuple[np.float64, tuple[float, float] | None]:
+    """A stated value in SI and its spread about it, both within hard bounds. Raises `UnitError`."""
+    value = read_value(name, unit, stated.value, where, price_year)
+    if stated.spread is None:
+        return value, None
+    low, high = (float(read_value(name, unit, end, f"{where} spread", price_year)) for end in stated.spread)
+    if not low <= value <= high:
+        raise UnitError(f"{where} spread = {list(stated.spread)!r}: allowed is a low and a high end with the value {stated.value} between")
+    return value, (low, high)
 
 
 def entry_values(item: Entry, side: str, precision: str, origin: str) -> dict[str, Stated]:
@@ -293,14 +297,15 @@ def idle_or_contradicting(sides: Iterable[Side], only: Iterable[str] | None = No
     sides = tuple(sides)
     faults: list[str] = []
     for side in sides:
-        for name, given in side.given.items():
-            if not given.by_user:
+        for name in side.given if only is None else only:
+            given = side.given.get(name)
+            if given is None or not given.by_user:
                 continue
-            if only is None or name in only:
-                others = [other for other in sides if other is not side and given.shared and name in other.given]
-                if not any(not cut_off(other, name) for other in others):
-                    faults += _faults_of(refuse_dead, side, name)
-            if name in side.shape.given:
+            others = [other for other in sides if other is not side and given.shared and name in other.given]
+            if not any(not cut_off(other, name) for other in others):
+                faults += _faults_of(refuse_dead, side, name)
+        for name in side.shape.given:
+            if side.given[name].by_user:
                 faults += _faults_of(_refuse_contradiction, side, name)
     return faults
 
@@ -319,13 +324,13 @@ def refuse_dead(side: Side, name: str) -> None:
     A value that only higher-ranked givens cut off is overridden by them, as one for the same name would be. One that
     counts only with another formula is refused with that formula.
     """
-    where = at(side.given[name].origin, name)
     cutters = cut_off(side, name)
+    needed = "" if cutters else _formula_that_takes(side.model, side.shape, name)
+    where = at(side.given[name].origin, name) if cutters or needed else ""
     if any(side.given[cutter].rank <= side.given[name].rank for cutter in cutters):
         listed = ", ".join(f"{side.name}.{cutter} ({side.given[cutter].origin})" for cutter in cutters)
         raise InputError(f"{where} would change nothing: it is cut off from every cost by the given {listed}; set that to 'computed' first")
-    needed = _formula_that_takes(side.model, side.shape, name)
-    if not cutters and needed:
+    if needed:
         raise InputError(f"{where} would change nothing: it counts only with {needed}")
 
 

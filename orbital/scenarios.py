@@ -27,8 +27,9 @@ from orbital.binding import (
     idle_or_contradicting,
     make_side,
     read_given,
+    read_value,
 )
-from orbital.core.catalog import Entry, Stated, data_path, deflators, entry, names, read_toml
+from orbital.core.catalog import Entry, data_path, deflators, entry, names, read_toml
 from orbital.core.errors import InputError, suggest
 from orbital.core.model import Model
 from orbital.models import ground_model, orbital_model, total_cost
@@ -84,10 +85,10 @@ class Scenario:
             if side is None or name not in side.values or raw == "computed" or name in side.chosen:
                 return None
             try:
-                given = read_given(name, side.model.specs[name].unit, Stated.model_construct(value=raw, spread=None), key, self.price_year)
+                value = read_value(name, side.model.specs[name].unit, raw, key, self.price_year)
             except InputError:
                 return None
-            sides[side_name] = side.with_value(name, replace(given, origin=f"--set {side_name}.", rank=CHANGE))
+            sides[side_name] = side.with_value(name, Given(value, str(raw), f"--set {side_name}.", BY_USER, None, CHANGE))
         if not self.published and idle_or_contradicting(sides.values(), {key.partition(".")[2] for key in changes}):
             return None
         return replace(self, orbital=sides["orbital"], ground=sides["ground"], changes={**self.changes, **changes})
@@ -114,8 +115,9 @@ class Scenario:
             given = dict(side.given)
             for name, stated in entry_values(item, side.name, precision, f"{key} {picked}").items():
                 if name in side.model.specs and (name not in given or given[name].rank <= CATALOG):
-                    read = read_given(name, side.model.specs[name].unit, stated, f"{key} {picked}: {name}", self.price_year)
-                    given[name] = replace(read, origin=f"{key} {picked}", provenance=stated.under(item), rank=CATALOG)
+                    origin = f"{key} {picked}"
+                    value, spread = read_given(name, side.model.specs[name].unit, stated, at(origin, name), self.price_year)
+                    given[name] = Given(value, str(stated.value), origin, stated.under(item), spread, CATALOG)
             sides.append(make_side(side.model, given, side.chosen, side.total))
         return replace(self.with_sides(*sides), picks={**self.picks, key: picked})
 
@@ -263,5 +265,5 @@ def _collect(
     binder.section(sections[side], f"{name}: [{side}]", SECTION)
     for setting, value in changes.items():
         section, _, rest = setting.partition(".")
-        if section in (side, "common", "workload") and (section, rest) not in CATALOGS:
+        if rest and section in (side, "common", "workload") and (section, rest) not in CATALOGS:
             binder.section({rest: value}, f"--set {section}.", CHANGE, shared=section != side)

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -31,8 +32,14 @@ def test_a_comparison_imports_no_analysis_packages():
 
 
 def test_the_functions_stay_reachable_after_their_modules_were_imported():
-    code = "import orbital.scenarios, orbital.studies, orbital.analysis.compare, orbital as o; print(callable(o.scenario), callable(o.study), callable(o.evaluate))"
-    assert fresh(code) == "True True True"
+    imports = "import orbital.scenarios, orbital.studies, orbital.analysis.compare, orbital as o"
+    assert fresh(f"{imports}; print(*(callable(getattr(o, name)) for name in ('scenario', 'study', 'evaluate')))") == "True True True"
+
+
+def test_no_public_name_is_also_a_module():
+    """Importing the module would replace the function as an attribute of the package."""
+    package = Path(orb.__file__).parent
+    assert not [name for name in orb.__all__ if (package / f"{name}.py").exists() or (package / name).is_dir()]
 
 
 def test_an_error_survives_pickling():

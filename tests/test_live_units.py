@@ -130,7 +130,7 @@ def test_m14_catches_a_planted_mistake(function):
 
 
 def test_m14_catches_a_hidden_thousand():
-    with pytest.raises(UnitCheckError, match="hidden_thousand.*a conversion is hidden"):
+    with pytest.raises(UnitCheckError, match=r"hidden_thousand.*a conversion is hidden"):
         check_formula(hidden_thousand.__formula__, {"altitude": np.float64(5e5)})
 
 

@@ -41,7 +41,7 @@ DOSE_10_MM_ALUMINUM = log_table([400, 550, 650, 800, 1000], [12.0, 44.0, 86.0, 1
 def atmospheric_density(altitude: Kilometer) -> KilogramPerCubicMeter:
     """Global mean density at mean solar activity (F10.7 140, Ap 15), log-linear between computed altitudes.
 
-    From 400 to 1,200 km; extended as exponentials beyond. Solar minimum and maximum are about 10 times less and 6 times more at 600 km.
+    From 400 to 1,200 km; extended as exponentials beyond. Solar minimum and maximum are about 10 times less and 5 times more at 600 km.
 
     Source: NRLMSIS 2.1 (pymsis 0.13.0), area-weighted means of 2020-03-20.
     """

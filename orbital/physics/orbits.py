@@ -109,7 +109,7 @@ def beta_angle(inclination: Radian, nodal_precession_rate: DegreePerDay, local_t
 
     sin beta = cos(delta) sin(i) sin(Omega - alpha) + sin(delta) cos(i). The node stands 2 pi (local time / day - 1/2) ahead of
     the mean Sun at the start of the year and drifts by the precession less the Sun's own motion: not at all in a
-    Sun-synchronous orbit, through all local times in others. Keeps the axis `day`.
+    Sun-synchronous orbit; the further from it, the faster through all local times. Keeps the axis `day`.
 
     Source: Rickman, Introduction to On-Orbit Thermal Environments, TFAWS 2014; Sun: Astronomical Almanac, page C5.
     """

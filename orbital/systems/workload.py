@@ -181,7 +181,7 @@ def goodput(interruption_rate: PerYearPerGpu, replica_accelerators: Gpu, interru
 def goodput_training(interruption_rate: PerYearPerGpu, job_accelerators: Gpu, checkpoint_time: Second, interruption_recovery_time: Minute) -> Fraction:
     """Share of training time that advances the run: 1 - sqrt(2 C/mu) - R/mu at the best checkpoint interval, mu = 1/(n lambda).
 
-    First order: trust it while the waste is below about 0.3.
+    First order and low: the error stays below half the square of the waste (0.02 at a waste of 0.24).
 
     Source: Young 1974; Daly 2006 (hal-02514107).
     """

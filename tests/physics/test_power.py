@@ -159,7 +159,7 @@ def test_bus_power_is_it_at_its_sustained_share_with_overhead_and_ends_as_heat()
     it = power.satellite_it_power(np.float64(72.0), np.float64(1900.0))
     bus = power.satellite_bus_power(it, np.float64(0.8), np.float64(0.1))
     assert (it, bus) == pytest.approx((136_800.0, 120_384.0))
-    assert power.waste_heat(bus) == bus
+    assert power.waste_heat(bus, np.float64(0.95)) == pytest.approx(bus / 0.95, rel=1e-15)
     assert power.power_conditioning_mass(bus, np.float64(0.002)) == pytest.approx(240.768)
     assert power.array_mass(bus, np.float64(100.0)) == pytest.approx(1203.84)
 
