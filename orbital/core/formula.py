@@ -6,7 +6,7 @@ import inspect
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Any, TypeVar, get_args, get_origin, overload
+from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints, overload
 
 from orbital.core.errors import ModelError
 from orbital.core.units import Axis, Unit
@@ -37,6 +37,7 @@ class Formula:
     headline: bool = False
     tabulated: bool = False
     opaque: bool = False
+    alternative: bool = False
 
     @property
     def summary(self) -> str:
@@ -54,7 +55,14 @@ class Formula:
 def formula(function: F, /) -> F: ...
 @overload
 def formula(
-    *, computes: str = "", constraint: str = "", guards: str = "", headline: bool = False, tabulated: bool = False, opaque: bool = False
+    *,
+    computes: str = "",
+    constraint: str = "",
+    guards: str = "",
+    headline: bool = False,
+    tabulated: bool = False,
+    opaque: bool = False,
+    alternative: bool = False,
 ) -> Callable[[F], F]: ...
 def formula(function: Any = None, /, **marks: Any) -> Any:
     """Mark a function as a formula (M1).
@@ -64,6 +72,7 @@ def formula(function: Any = None, /, **marks: Any) -> Any:
     guards : the quantity whose computing this constraint watches; where that is given, the constraint rests.
     headline : NaN on a side that is infeasible.
     tabulated : costs more than a microsecond a row; remembered, and interpolated in large blocks (M7).
+    alternative : for a formula of several quantities: not their default.
     opaque : not plain NumPy, so that the live unit check strips units at its edge (M14).
 
     Raises `ModelError` for an argument or result without a unit.
@@ -81,8 +90,9 @@ def formula_of(function: Callable[..., Any], **marks: Any) -> Formula:
     annotations = inspect.get_annotations(function, eval_str=isinstance(function.__annotations__.get("return"), str))
     result = annotations.get("return")
     computes: tuple[str, ...] = (marks.pop("computes", "") or function.__name__,)
+    marks["alternative"] = marks.get("alternative", False) or computes != (function.__name__,)
     if isinstance(result, type) and issubclass(result, tuple):
-        fields = inspect.get_annotations(result, eval_str=True)
+        fields = get_type_hints(result, include_extras=True)
         computes, returns = tuple(fields), tuple(_spec(function.__name__, n, a) for n, a in fields.items())
     else:
         returns = (_spec(function.__name__, "the result", result),)

@@ -75,16 +75,15 @@ class Model:
 
     # --- putting together (M1) ---
     def _add(self, item: Formula) -> None:
-        named = self.alternatives.setdefault(item.computes[0], {})
         for quantity in item.computes:
-            own_name = len(item.computes) > 1 or item.name == quantity
-            if own_name and quantity in self.default:
+            if not item.alternative and quantity in self.default:
                 self._faults.append(f"two formulas compute {quantity}: {self.default[quantity].name} and {item.name}")
-            if own_name:
+            if not item.alternative:
                 self.default[quantity] = item
-        if item.name in named:
-            self._faults.append(f"two formulas are called {item.name}")
-        named[item.name] = item
+            named = self.alternatives.setdefault(quantity, {})
+            if item.name in named:
+                self._faults.append(f"two formulas are called {item.name}")
+            named[item.name] = item
 
     def _learn_specs(self, formulas: Sequence[Formula]) -> None:
         for item in formulas:

@@ -31,7 +31,8 @@ from orbital.core.units import (
     Year,
 )
 from orbital.physics.constants import STEFAN_BOLTZMANN
-from orbital.physics.thermal import edge_on_view_factor, fourth_root
+from orbital.physics.thermal import fourth_root
+from orbital.physics.view_factors import edge_on_view_factor
 
 CELL_REFERENCE_TEMPERATURE = Constant(301.15, "K", "28 degC, the standard test condition of space cells")
 

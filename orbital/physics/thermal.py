@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from orbital.core.axes import along, largest_along
 from orbital.core.formula import formula
 from orbital.core.units import (
     Fraction,
@@ -16,7 +15,6 @@ from orbital.core.units import (
     Kilogram,
     KilogramPerSquareMeter,
     KilogramPerWatt,
-    Kilometer,
     Meter,
     Radian,
     Ratio,
@@ -28,7 +26,7 @@ from orbital.core.units import (
     WattPerMeterKelvin,
     WattPerSquareMeter,
 )
-from orbital.physics.constants import EARTH_MEAN_RADIUS, STEFAN_BOLTZMANN
+from orbital.physics.constants import STEFAN_BOLTZMANN
 
 
 def fourth_power(value: Real) -> Real:
@@ -59,61 +57,6 @@ def radiator_temperature(
     return coolant - loop_temperature_rise / 2.0 - heat_exchanger_temperature_drop - wall_temperature_drop
 
 
-def edge_on_view_factor(altitude: Real) -> Real:
-    """View factor from a flat plate edge-on to nadir to the Earth, per side: F = ( arctan(1/s) - s/H^2 ) / pi, s^2 = H^2 - 1."""
-    distance = 1.0 + altitude / EARTH_MEAN_RADIUS
-    height = np.sqrt(distance * distance - 1.0)
-    return (np.arctan(1.0 / height) - height / (distance * distance)) / np.pi
-
-
-@formula
-def radiator_earth_view_factor(altitude: Kilometer) -> Fraction:
-    """View factor to the Earth, mean of both faces, of a radiator edge-on to Sun and nadir (normal along the velocity).
-
-    F = ( arctan(1/s) - s/H^2 ) / pi with H = 1 + h/R, s = sqrt(H^2 - 1): 0.258 at 550 km, not zero.
-
-    Source: Howell, Catalog of Radiation Configuration Factors, B-43 at 90 deg; Rickman, TFAWS 2014, page 49.
-    """
-    return edge_on_view_factor(altitude)
-
-
-@formula(computes="radiator_earth_view_factor")
-def radiator_earth_view_factor_nadir(altitude: Kilometer) -> Fraction:
-    """View factor to the Earth, mean of both faces, with one face to nadir and one to space: F = 1/(2 H^2).
-
-    Source: Howell, Catalog of Radiation Configuration Factors, B-39.
-    """
-    distance = 1.0 + altitude / EARTH_MEAN_RADIUS
-    return 0.5 / (distance * distance)
-
-
-@formula(tabulated=True)
-def radiator_albedo_view_factor(altitude: Kilometer, minimum_beta_angle: Radian) -> Ratio:
-    """Reflected sunlight per face over (albedo times solar flux), mean of both faces, at the worst point of the worst orbit.
-
-    (1/pi) integral over the visible Earth of max(0, n.s) |p.d| dOmega, p along the velocity: exact also at the terminator,
-    where the common approximation F cos(zenith) returns zero. Quadrature 24 orbit angles x 16 x 96 patches, 0.1 %.
-
-    Source: definition of the diffuse view factor.
-    """
-    distance = along(1.0 + altitude / EARTH_MEAN_RADIUS, 2)
-    beta = along(minimum_beta_angle, 2)
-    u = np.linspace(0.0, np.pi, 24)[:, None]
-    around = (np.arange(96) + 0.5) * (2.0 * np.pi / 96.0)
-    node, weight = np.polynomial.legendre.leggauss(16)
-    half = 0.5 * np.arccos(1.0 / distance)
-    total = 0.0
-    for x, share in zip(node, weight, strict=True):
-        zenith = half * (1.0 + x)
-        cosine, sine = np.cos(zenith), np.sin(zenith)
-        range_squared = 1.0 + distance * distance - 2.0 * distance * cosine
-        ram, cross = sine * np.cos(around), sine * np.sin(around)
-        sunlit = np.cos(beta) * (np.cos(u) * cosine - np.sin(u) * ram) + np.sin(beta) * cross
-        patch = np.maximum(sunlit, 0.0) * np.abs(ram) * (distance * cosine - 1.0) / (range_squared * range_squared)
-        total = total + np.sum(patch * sine * half, axis=-1) * (share * (2.0 * np.pi / 96.0))
-    return 0.5 * largest_along(total) / np.pi
-
-
 @formula
 def radiator_albedo_flux(solar_flux: WattPerSquareMeter, earth_albedo: Fraction, radiator_albedo_view_factor: Ratio) -> WattPerSquareMeter:
     """Reflected sunlight falling on a face, mean of both, at the worst point of the worst orbit: q = a S F_a."""
@@ -128,20 +71,23 @@ def radiator_absorbed_flux(
     radiator_earth_view_factor: Fraction,
     radiator_albedo_flux: WattPerSquareMeter,
     solar_flux: WattPerSquareMeter,
+    radiator_sun_factor: Fraction,
     radiator_sun_pointing_error: Radian,
     radiator_array_view_factor: Fraction,
     array_emissivity: Fraction,
     array_temperature: Kelvin,
 ) -> WattPerSquareMeter:
-    """Heat both faces take up per planform area: Earth infrared, albedo, a glancing Sun on one face, the array's infrared.
+    """Heat both faces take up per planform area: Earth infrared, albedo, the Sun by attitude and pointing error, the array's infrared.
 
-    q = 2 eps F q_IR + 2 alpha q_alb + alpha S sin(error) + 2 eps F_a eps_a sigma T_a^4. Infrared is absorbed with the
+    q = 2 eps F q_IR + alpha [ 2 q_alb + S (2 F_s + sin(error)) ] + 2 eps F_a eps_a sigma T_a^4, each factor at its largest along the
+    orbit: high by the little by which the peaks do not coincide. Infrared is absorbed with the
     *emissivity* (Kirchhoff), sunlight with the end-of-life solar absorptance.
 
     Source: Gilmore, Spacecraft Thermal Control Handbook I, chapter 6.
     """
     earth = 2.0 * radiator_emissivity * radiator_earth_view_factor * earth_infrared_flux
-    sun = radiator_absorptance * (2.0 * radiator_albedo_flux + solar_flux * np.sin(radiator_sun_pointing_error))
+    direct = solar_flux * (2.0 * radiator_sun_factor + np.sin(radiator_sun_pointing_error))
+    sun = radiator_absorptance * (2.0 * radiator_albedo_flux + direct)
     array = 2.0 * radiator_emissivity * radiator_array_view_factor * array_emissivity * STEFAN_BOLTZMANN * fourth_power(array_temperature)
     return earth + sun + array
 
@@ -156,18 +102,39 @@ def radiator_sink_temperature(radiator_absorbed_flux: WattPerSquareMeter, radiat
 
 
 @formula
-def fin_efficiency(
+def fin_parameter(
     radiator_temperature: Kelvin, radiator_emissivity: Fraction, fin_half_pitch: Meter, fin_thickness: Meter, fin_conductivity: WattPerMeterKelvin
-) -> Fraction:
-    """Emission of the fin over that of one all at root temperature: tanh(m)/m, m = sqrt(4 zeta), zeta = 2 eps sigma T^3 L^2/(k t).
+) -> Ratio:
+    """Radiation over conduction of a fin that gives off heat on both sides: zeta = 2 eps sigma T^3 L^2 / (k t), T at the root.
 
-    Both sides radiate; linearized at the root, hence low by 0.5 % at zeta 0.1 and 5 % at 0.5 (conservative).
-
-    Source: Bartas and Sellers 1960 as given in NASA TM-105297.
+    Source: Bartas and Sellers 1960, as given in NASA TM-105297.
     """
     cube = radiator_temperature * radiator_temperature * radiator_temperature
-    zeta = 2.0 * radiator_emissivity * STEFAN_BOLTZMANN * cube * (fin_half_pitch * fin_half_pitch) / (fin_conductivity * fin_thickness)
-    m = np.sqrt(4.0 * zeta)
+    return 2.0 * radiator_emissivity * STEFAN_BOLTZMANN * cube * (fin_half_pitch * fin_half_pitch) / (fin_conductivity * fin_thickness)
+
+
+@formula
+def fin_efficiency(fin_parameter: Ratio) -> Fraction:
+    """Emission of the fin over that of one all at root temperature, sink near zero: the solution of theta'' = zeta theta^4.
+
+    A rational function fitted to the closed first integral, within 0.02 % for zeta up to 3. A fin that also feels its sink
+    is slightly better (under 2 % of the net flux at 60 mm of 0.8 mm aluminum).
+
+    Source: NASA TM-105297; zeta = 5/2 [ integral from the tip of d theta / sqrt(theta^5 - theta_tip^5) ]^2.
+    """
+    z = fin_parameter
+    above = 1.0 + z * (2.25477842 + z * 0.58808408)
+    below = 1.0 + z * (3.58811175 + z * (2.46232064 + z * 0.1463885))
+    return above / below
+
+
+@formula(computes="fin_efficiency")
+def fin_efficiency_linear(fin_parameter: Ratio) -> Fraction:
+    """The fin linearized at its root: tanh(m)/m, m = sqrt(4 zeta). Low by 0.5 % at zeta 0.1 and 5 % at 0.5.
+
+    Source: linear fin theory, h = 4 eps sigma T^3.
+    """
+    m = np.sqrt(4.0 * fin_parameter)
     return np.tanh(m) / m
 
 

@@ -80,7 +80,7 @@ def times(ratio: float) -> str:
 
 def words(name: str) -> str:
     """A quantity's name for people."""
-    return name.replace("_", " ")
+    return " ".join("IT" if word == "it" else word for word in name.split("_"))
 
 
 def sentence(result: Result, spread: Uncertainty | None = None) -> str:
@@ -199,7 +199,7 @@ def headline_table(result: Result) -> Table:
         _both(found, result, name, title, bold=True)
     if math.isfinite(result.ratio):
         found.add_row("ratio as built = chip factor x place factor", f"{times(result.as_built_ratio)} =", f"{times(result.chip_factor)} x", times(result.ratio))
-        found.add_row("ratio at market rates (15 % in orbit, 10.3 % on the ground)", "", "", times(result.market_ratio))
+        found.add_row("ratio at market rates (finance market-2026)", "", "", times(result.market_ratio))
     found.add_section()
     for name in DELIVERY_ROWS:
         _both(found, result, name, words(name))

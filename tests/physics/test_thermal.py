@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.integrate import solve_bvp
 
-from orbital.physics import thermal
+from orbital.physics import thermal, view_factors
+from orbital.physics.view_factors import edge_on_view_factor, plate_view_factor
 
 KM, SIGMA, EARTH = 1e3, 5.670374419e-8, 6371.0
 ZERO, ONE = np.float64(0.0), np.float64(1.0)
@@ -18,10 +19,21 @@ TEMPERATURE = st.floats(250.0, 450.0).map(np.float64)
 FLUX = st.floats(0.0, 400.0).map(np.float64)
 
 
-def absorbed(altitude_km, infrared, emissivity=0.9, view=thermal.radiator_earth_view_factor):
+def nadir_view_factor(altitude):
+    """Mean of the face to nadir and the face to space."""
+    distance = 1.0 + altitude / (EARTH * KM)
+    return 0.5 * (plate_view_factor(distance, ONE) + plate_view_factor(distance, -ONE))
+
+
+def albedo_view_factor(altitude, beta):
+    """Of a plate with its normal along the velocity."""
+    return view_factors.geometry(altitude, beta, view_factors.along_velocity).radiator_albedo_view_factor
+
+
+def absorbed(altitude_km, infrared, emissivity=0.9, view=edge_on_view_factor):
     """Earth's infrared alone: no albedo, no Sun, no array."""
     return thermal.radiator_absorbed_flux(
-        np.float64(emissivity), np.float64(0.15), np.float64(infrared), view(np.float64(altitude_km * KM)), ZERO, np.float64(1361.0), ZERO, ZERO, ONE, ONE
+        np.float64(emissivity), np.float64(0.15), np.float64(infrared), view(np.float64(altitude_km * KM)), ZERO, np.float64(1361.0), ZERO, ZERO, ZERO, ONE, ONE
     )
 
 
@@ -36,9 +48,9 @@ def absorbed(altitude_km, infrared, emissivity=0.9, view=thermal.radiator_earth_
 def test_view_factors_are_as_published(altitude, nadir, edge_on, tolerance):
     """One face to nadir and one to space is half of nadir's; edge-on both faces see the same."""
     height = np.float64(altitude * KM)
-    assert 2.0 * thermal.radiator_earth_view_factor_nadir(height) == pytest.approx(nadir, abs=tolerance)
+    assert 2.0 * nadir_view_factor(height) == pytest.approx(nadir, abs=tolerance)
     if edge_on:
-        assert thermal.radiator_earth_view_factor(height) == pytest.approx(edge_on, abs=tolerance)
+        assert edge_on_view_factor(height) == pytest.approx(edge_on, abs=tolerance)
 
 
 def rays(altitude_km, around=600, down=600):
@@ -64,7 +76,7 @@ def traced_albedo(altitude_km, beta, orbit_angle, normal, **grid):
 def test_view_factors_agree_with_rays_cast_at_the_earth_s_disc(altitude):
     _, direction, solid_angle = rays(altitude)
     height = np.float64(altitude * KM)
-    for ahead, down, got in ((1.0, 0.0, thermal.radiator_earth_view_factor(height)), (0.0, -1.0, thermal.radiator_earth_view_factor_nadir(height))):
+    for ahead, down, got in ((1.0, 0.0, edge_on_view_factor(height)), (0.0, -1.0, nadir_view_factor(height))):
         faces = [np.sum(np.maximum(sign * np.array([ahead, 0.0, down]) @ direction, 0.0)) * solid_angle / np.pi for sign in (1.0, -1.0)]
         assert got == pytest.approx(np.mean(faces), rel=1e-4)
 
@@ -77,7 +89,7 @@ def test_view_factors_agree_with_random_rays_from_the_plate(altitude):
     out, turn = np.sqrt(random.random(n)), 2.0 * np.pi * random.random(n)
     inside, side = np.sqrt(1.0 - out**2), out * np.cos(turn)
     horizon = np.sqrt(1.0 - 1.0 / (1.0 + altitude / EARTH) ** 2)
-    for toward, got in ((side, thermal.radiator_earth_view_factor), (inside, lambda h: 2.0 * thermal.radiator_earth_view_factor_nadir(h))):
+    for toward, got in ((side, edge_on_view_factor), (inside, lambda h: 2.0 * nadir_view_factor(h))):
         assert got(np.float64(altitude * KM)) == pytest.approx(np.mean(toward > horizon), abs=3.0 * 0.5 / np.sqrt(n))
 
 
@@ -94,30 +106,30 @@ def test_reflected_sunlight_agrees_with_traced_rays_to_the_stated_tenth_of_a_per
     scanned = [sum(traced_albedo(altitude, angle, u, face, around=120, down=120) for face in faces) for u in np.linspace(-np.pi, np.pi, 33)]
     worst = np.linspace(-np.pi, np.pi, 33)[np.argmax(scanned)]
     traced = np.mean([traced_albedo(altitude, angle, worst, face, around=900, down=900) for face in faces])
-    assert thermal.radiator_albedo_view_factor(np.float64(altitude * KM), np.float64(angle)) == pytest.approx(traced, rel=1e-3)
+    assert albedo_view_factor(np.float64(altitude * KM), np.float64(angle)) == pytest.approx(traced, rel=1e-3)
 
 
 @given(altitude=ALTITUDE, beta=st.floats(-np.pi / 2, np.pi / 2).map(np.float64))
 def test_reflected_sunlight_is_symmetric_in_beta_positive_and_below_the_view_factor(altitude, beta):
     """Positive even at the terminator, where the usual approximation returns nothing."""
-    got = thermal.radiator_albedo_view_factor(altitude, beta)
-    assert got == pytest.approx(thermal.radiator_albedo_view_factor(altitude, -beta), rel=1e-12)
-    assert 0.0 < got < 1.005 * thermal.radiator_earth_view_factor(altitude)
+    got = albedo_view_factor(altitude, beta)
+    assert got == pytest.approx(albedo_view_factor(altitude, -beta), rel=1e-12)
+    assert 0.0 < got < 1.005 * edge_on_view_factor(altitude)
 
 
 @given(altitude=ALTITUDE, low=st.floats(0.0, np.pi / 2), high=st.floats(0.0, np.pi / 2))
 def test_reflected_sunlight_is_least_where_the_sun_is_highest_above_the_orbit(altitude, low, high):
     low, high = sorted([low, high])
-    near, far = thermal.radiator_albedo_view_factor(np.full(2, altitude), np.array([low, high]))
+    near, far = albedo_view_factor(np.full(2, altitude), np.array([low, high]))
     assert far <= near * (1.0 + 1e-12)
 
 
 @given(low=ALTITUDE, high=ALTITUDE)
 def test_the_earth_shrinks_with_altitude(low, high):
     low, high = sorted([low, high])
-    for factor in (thermal.radiator_earth_view_factor, thermal.radiator_earth_view_factor_nadir):
+    for factor in (edge_on_view_factor, nadir_view_factor):
         assert 0.0 < factor(high) <= factor(low) < 0.5
-    assert thermal.radiator_earth_view_factor(low) < thermal.radiator_earth_view_factor_nadir(low)
+    assert edge_on_view_factor(low) < nadir_view_factor(low)
 
 
 # --- fluxes ---
@@ -149,7 +161,7 @@ def test_net_flux_of_an_edge_on_plate_at_650_km_is_as_derived(kelvin, flux):
 
 def test_net_flux_of_a_plate_facing_nadir_is_its_two_sides():
     """Derived, 300 K, 650 km: 237.0 W/m2 below and 413.4 above."""
-    nadir = absorbed(650.0, 238.0, view=thermal.radiator_earth_view_factor_nadir)
+    nadir = absorbed(650.0, 238.0, view=nadir_view_factor)
     assert thermal.net_radiator_flux(ONE, np.float64(0.9), np.float64(300.0), nadir) == pytest.approx(237.0 + 413.4, abs=0.3)
 
 
@@ -188,7 +200,9 @@ def test_a_1000_w_chip_at_85_celsius_allows_coolant_of_55_celsius():
 )
 def test_each_source_of_heat_adds_its_own_share_with_the_right_absorptance(changed, added):
     """Infrared with the emissivity 0.8 on both faces, sunlight with the absorptance 0.2, the Sun on one face only."""
-    still = dict.fromkeys(["radiator_earth_view_factor", "radiator_albedo_flux", "radiator_sun_pointing_error", "radiator_array_view_factor"], 0.0)
+    still = dict.fromkeys(
+        ["radiator_earth_view_factor", "radiator_albedo_flux", "radiator_sun_factor", "radiator_sun_pointing_error", "radiator_array_view_factor"], 0.0
+    )
     rest = {"radiator_emissivity": 0.8, "radiator_absorptance": 0.2, "earth_infrared_flux": 238.0, "solar_flux": 1361.0}
     panel = {"array_emissivity": 0.85, "array_temperature": 350.0}
     values = {name: np.float64(value) for name, value in {**still, **rest, **panel, **changed}.items()}
@@ -210,10 +224,16 @@ def fin(zeta, sink=0.0):
     return -solved.y[1, 0] / zeta, solved.y[0, -1]
 
 
-def efficiency(zeta, kelvin=333.15):
-    """`fin_efficiency` of a fin with this zeta: the thickness follows."""
-    thickness = 2.0 * 0.9 * SIGMA * kelvin**3 * 0.06**2 / (167.0 * zeta)
-    return thermal.fin_efficiency(np.float64(kelvin), np.float64(0.9), np.float64(0.06), np.float64(thickness), np.float64(167.0))
+def efficiency(zeta, formula=thermal.fin_efficiency):
+    """The efficiency of a real fin with this zeta: the thickness follows."""
+    kelvin, emissivity, half, conductivity = (np.float64(x) for x in (333.15, 0.9, 0.06, 167.0))
+    thickness = 2.0 * emissivity * SIGMA * kelvin**3 * half**2 / (conductivity * zeta)
+    return formula(thermal.fin_parameter(kelvin, emissivity, half, thickness, conductivity))
+
+
+@pytest.mark.parametrize("zeta", [1e-3, 0.01, 0.05, 0.1, 0.3, 0.5, 1.0, 2.0, 3.0])
+def test_fin_efficiency_is_within_the_stated_0_02_percent_of_the_boundary_value_problem(zeta):
+    assert efficiency(zeta) == pytest.approx(fin(zeta)[0], rel=2.1e-4)
 
 
 @pytest.mark.parametrize(("zeta", "share", "tip", "stated"), [(0.1, 0.8900, 0.9568, 0.006), (0.5, 0.6634, 0.8523, 0.055), (1.0, 0.5340, 0.7791, 0.105)])
@@ -222,7 +242,7 @@ def test_linearized_fin_is_low_by_no_more_than_stated_against_the_boundary_value
     exact, end = fin(zeta)
     assert (exact, end) == pytest.approx((share, tip), abs=5e-4)
     assert exact * zeta == pytest.approx(np.sqrt(0.4 * zeta * (1.0 - end**5)), rel=1e-6)
-    assert 0.7 * stated < 1.0 - efficiency(zeta) / exact < stated
+    assert 0.7 * stated < 1.0 - efficiency(zeta, thermal.fin_efficiency_linear) / exact < stated
 
 
 def test_a_short_fin_loses_four_thirds_of_zeta():

@@ -28,7 +28,8 @@ from orbital.core.units import (
     Year,
 )
 from orbital.physics.constants import EARTH_MEAN_RADIUS, STEFAN_BOLTZMANN
-from orbital.physics.thermal import edge_on_view_factor, fourth_power, fourth_root
+from orbital.physics.thermal import fourth_power, fourth_root
+from orbital.physics.view_factors import edge_on_view_factor
 
 SPACE_TEMPERATURE = Constant(3.0, "K", "McCalip, math.js")
 STUDY_YEAR = Constant(31_536_000.0, "s", "McCalip counts 8,760 h to the year")
