@@ -77,7 +77,7 @@ class Side:
 
     def without(self, name: str) -> Side:
         """This side with one given withdrawn, so that its formula computes it again."""
-        return make_side(self.model, {k: v for k, v in self.given.items() if k != name}, self.chosen, self.total)
+        return make_side(self.model, {k: v for k, v in self.given.items() if k != name}, self.chosen, self.total, self.shape.unchecked)
 
     @property
     def total(self) -> Formula:
@@ -103,12 +103,12 @@ class Side:
         return spec.unit
 
 
-def make_side(model: Model, given: Mapping[str, Given], chosen: Mapping[str, str], total: Formula) -> Side:
-    """A side from its givens and choices."""
+def make_side(model: Model, given: Mapping[str, Given], chosen: Mapping[str, str], total: Formula, unchecked: bool = False) -> Side:
+    """A side from its givens and choices; `unchecked` prices it whatever our constraints say."""
     choices = tuple(sorted(chosen.items()))
     bare = model.active(Shape(frozenset(), choices, frozenset(), (total,)))
     null = frozenset(name for name in model.specs if name not in bare and name not in given)
-    shape = Shape(frozenset(name for name in given if name in bare), choices, null, (total,))
+    shape = Shape(frozenset(name for name in given if name in bare), choices, null, (total,), unchecked)
     return Side(model.name, model, given, chosen, shape, {name: item.value for name, item in given.items()})
 
 
@@ -163,7 +163,7 @@ class Binder:
             if formula in self.model.alternatives.get(quantity, {}):
                 self._choose(quantity, formula, origin, CATALOG, shared=True)
 
-    def side(self, total: Formula) -> Side:
+    def side(self, total: Formula, unchecked: bool = False) -> Side:
         """The bound side, or every fault found."""
         self.faults += [
             f"boundary asks for {line}, which the {self.model.name} Model does not compute" for line in total.arguments if line not in self.model.specs
@@ -176,7 +176,7 @@ class Binder:
                 self.faults.append(f"{at(where, quantity)} has a value and formulas.{quantity} = {formula!r}; keep one of them")
         if self.faults:
             raise InputError(self.faults)
-        side = make_side(self.model, self.given, {quantity: formula for quantity, (formula, _, _) in self.chosen.items()}, total)
+        side = make_side(self.model, self.given, {quantity: formula for quantity, (formula, _, _) in self.chosen.items()}, total, unchecked)
         try:
             self.model.check_cycles(side.shape)
         except ModelError as error:

@@ -118,7 +118,7 @@ class Scenario:
                     origin = f"{key} {picked}"
                     value, spread = read_given(name, side.model.specs[name].unit, stated, at(origin, name), self.price_year)
                     given[name] = Given(value, str(stated.value), origin, stated.under(item), spread, CATALOG)
-            sides.append(make_side(side.model, given, side.chosen, side.total))
+            sides.append(make_side(side.model, given, side.chosen, side.total, side.shape.unchecked))
         return replace(self.with_sides(*sides), picks={**self.picks, key: picked})
 
 
@@ -152,8 +152,8 @@ def bind(
 ) -> Scenario:
     """Resolve a scenario's content, and changes on top of it, to the two sides.
 
-    A published study brings its own Models (ours with its formulas added) and may state more than its answer needs, or
-    contradict itself: dead and contradicting givens are refused only in scenarios of our own.
+    A published study brings its own Models (ours with its formulas added). It may state more than its answer needs, contradict
+    itself, or describe what our constraints would refuse: those checks are for scenarios of our own.
     """
     changes = dict(changes or {})
     faults: list[str] = []
@@ -170,7 +170,7 @@ def bind(
         binder = Binder(model, other, price_year)
         try:
             _collect(binder, sections, entries, precision, name, changes)
-            sides.append(binder.side(total_cost(model.name, boundary)))
+            sides.append(binder.side(total_cost(model.name, boundary), unchecked=published))
         except InputError as error:
             faults += error.faults
     if not faults and not published:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from orbital.analysis.studies import study
@@ -167,8 +167,7 @@ def _on_models(source: Scenario, models: tuple[Model, Model]) -> Scenario:
 
 def _hybrid(model: Model, given: Mapping[str, Any], chosen: Mapping[str, str], total: Formula) -> Side:
     """A side half-way between two answers: nobody would build it, so nothing is checked."""
-    made = make_side(model, given, chosen, total)
-    return replace(made, shape=replace(made.shape, unchecked=True))
+    return make_side(model, given, chosen, total, unchecked=True)
 
 
 def _apply(here: Scenario, there: Scenario, group: str) -> tuple[Scenario, list[str]]:

@@ -198,19 +198,16 @@ class Model:
         if any(active[q].headline for q in needed if q in active):
             constraints = self.constraints(shape, active)
             needed = self.closure([*outputs, *(c.name for c in constraints)], active)
-        slow = tuple(q for q in needed if q in active and active[q].tabulated) if tables else ()
-        table = None
-        if slow:
-            exact = self._make_plan(shape, active, slow, tables=False)
-            table = Tabulated(exact, slow, self.table_steps)
-            known = {q: item for q, item in active.items() if q not in slow}
-            needed = self.closure([*outputs, *(c.name for c in constraints)], known)
-        else:
-            known = active
-        steps = list(self._order([known[q] for q in needed if q in known], known))
+        slow = {q for q in needed if q in active and active[q].tabulated} if tables else set()
+        known = {q: item for q, item in active.items() if q not in slow}
+        needed = self.closure([*outputs, *(c.name for c in constraints)], known)
+        steps = self._order([known[q] for q in needed if q in known], known)
         steps.sort(key=lambda s: _late(s, steps, known))
         inputs = tuple(q for q in needed if q not in known and q not in slow)
-        if table is not None:
+        table = None
+        if slow:
+            wanted = tuple(q for q in needed if q in slow)
+            table = Tabulated(self._make_plan(shape, active, wanted, tables=False), wanted, self.table_steps)
             inputs = tuple(dict.fromkeys([*inputs, *table.inputs]))
         source, scope = _write(inputs, steps, outputs, constraints, table, known)
         exec(compile(source, f"<{self.name} plan>", "exec"), scope)  # straight-line code of our own formulas: 2x a loop

@@ -9,6 +9,7 @@ from orbital.core.units import Constant, Fraction, Kilogram, MeterPerSecond, Mil
 from orbital.physics.constants import EARTH_MU, EARTH_RADIUS, STANDARD_GRAVITY
 
 REENTRY_ALTITUDE = Constant(200_000.0, "m", "below this drag ends the orbit within days")
+GRAVEYARD_ALTITUDE = Constant(2_000_000.0, "m", "above the protected region of low orbits (IADC)")
 
 
 @formula
@@ -26,6 +27,26 @@ def disposal_delta_v(orbital_speed: MeterPerSecond) -> MeterPerSecond:
     low_speed: Real = np.sqrt(EARTH_MU / (EARTH_RADIUS + REENTRY_ALTITUDE))
     change: Real = low_speed - orbital_speed
     return np.abs(change)
+
+
+@formula(computes="disposal_delta_v")
+def disposal_delta_v_graveyard(orbital_speed: MeterPerSecond) -> MeterPerSecond:
+    """Low-thrust spiral up to a graveyard at 2,000 km: |v(h) - v(2,000 km)|.
+
+    Source: Edelbaum's planar transfer between circular orbits.
+    """
+    high_speed: Real = np.sqrt(EARTH_MU / (EARTH_RADIUS + GRAVEYARD_ALTITUDE))
+    change: Real = orbital_speed - high_speed
+    return np.abs(change)
+
+
+@formula(computes="disposal_delta_v")
+def disposal_delta_v_escape(orbital_speed: MeterPerSecond) -> MeterPerSecond:
+    """Low-thrust spiral out of the Earth's field: the orbital speed itself.
+
+    Source: Edelbaum's transfer to infinity.
+    """
+    return orbital_speed
 
 
 @formula

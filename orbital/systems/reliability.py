@@ -6,7 +6,7 @@ import numpy as np
 
 from orbital.core.formula import formula
 from orbital.core.series import geometric_sum, mean_decay
-from orbital.core.units import Dose, DosePerGpu, DosePerYear, Fraction, PerYear, PerYearPerGpu, RatePerYear, Year
+from orbital.core.units import DosePerGpu, DosePerYear, Fraction, PerYear, PerYearPerGpu, RatePerYear, Year
 
 
 @formula
@@ -52,12 +52,6 @@ def levelized_survival_undiscounted(permanent_loss_rate: PerYear, satellite_life
     Source: mean of a constant hazard's survival.
     """
     return mean_decay(permanent_loss_rate * satellite_life)
-
-
-@formula
-def life_dose(dose_rate: DosePerYear, satellite_life: Year) -> Dose:
-    """Ionizing dose of the electronics over the life, behind 10 mm of aluminum."""
-    return dose_rate * satellite_life
 
 
 @formula

@@ -13,6 +13,8 @@ from orbital.core.units import (
     KilogramPerWatt,
     Number,
     Ratio,
+    SquareMeter,
+    SquareMeterPerGpu,
     UsdEach,
     UsdPerKilogram,
     Watt,
@@ -30,6 +32,12 @@ def satellite_count(accelerator_count: Gpu, accelerators_per_satellite: Gpu) -> 
 def payload_mass(accelerators_per_satellite: Gpu, accelerator_system_mass: KilogramPerGpu) -> Kilogram:
     """The servers as flown: accelerators times system mass per accelerator (rack, hosts, switches, cold plates of the rack)."""
     return accelerators_per_satellite * accelerator_system_mass
+
+
+@formula
+def payload_surface_area(accelerators_per_satellite: Gpu, accelerator_surface_area: SquareMeterPerGpu) -> SquareMeter:
+    """Outer surface of the servers as flown, which shielding must cover."""
+    return accelerators_per_satellite * accelerator_surface_area
 
 
 @formula

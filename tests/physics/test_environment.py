@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -27,6 +25,16 @@ DENSITY = [
 ]
 
 
+def air(altitude):
+    """At mean activity."""
+    return environment.atmospheric_density(altitude, np.float64(140.0))
+
+
+def trapped(altitude):
+    """In a polar orbit behind 10 mm of aluminum."""
+    return environment.dose_rate(altitude, np.float64(np.pi / 2), np.float64(0.010))
+
+
 def drag(density, altitude_km, ballistic_coefficient, mass=1000.0):
     """Force on a satellite whose array of 10 m2 gives the wanted m/(C_d A), the radiator edge-on."""
     speed = orbits.orbital_speed(orbits.orbital_radius(np.float64(altitude_km * KM)))
@@ -37,38 +45,38 @@ def drag(density, altitude_km, ballistic_coefficient, mass=1000.0):
 @pytest.mark.parametrize(("altitude", "density"), DENSITY)
 def test_density_at_mean_activity_is_the_reference_atmosphere_s(altitude, density):
     """NRLMSIS 2.1 through pymsis 0.13.0, F10.7 140, Ap 15, area-weighted mean."""
-    assert environment.atmospheric_density(np.float64(altitude * KM)) == pytest.approx(density, rel=1e-12)
+    assert air(np.float64(altitude * KM)) == pytest.approx(density, rel=0.005)
 
 
 @pytest.mark.parametrize(("altitude", "density"), [(400, 3.89e-12), (500, 7.30e-13)])
 def test_density_at_mean_activity_is_within_a_third_of_another_table(altitude, density):
     """space.stackexchange 48256."""
-    assert environment.atmospheric_density(np.float64(altitude * KM)) == pytest.approx(density, rel=0.35)
+    assert air(np.float64(altitude * KM)) == pytest.approx(density, rel=0.35)
 
 
-@pytest.mark.parametrize(("low", "high"), [(a, b) for (a, _), (b, _) in itertools.pairwise(DENSITY)])
+@pytest.mark.parametrize(("low", "high"), [(200, 225), (400, 425), (650, 675), (1000, 1025), (1975, 2000)])
 def test_density_between_two_altitudes_is_their_exponential(low, high):
-    ends = environment.atmospheric_density(np.array([low, high]) * KM)
-    assert environment.atmospheric_density(np.float64((low + high) / 2.0 * KM)) == pytest.approx(np.sqrt(ends[0] * ends[1]), rel=1e-12)
+    ends = air(np.array([low, high]) * KM)
+    assert air(np.float64((low + high) / 2.0 * KM)) == pytest.approx(np.sqrt(ends[0] * ends[1]), rel=1e-12)
 
 
-@pytest.mark.parametrize(("outside", "inside"), [(300, (400, 500)), (1400, (1000, 1200))])
+@pytest.mark.parametrize(("outside", "inside"), [(150, (200, 225)), (2100, (1975, 2000))])
 def test_density_beyond_the_table_continues_its_outer_exponential(outside, inside):
-    a, b = np.log(environment.atmospheric_density(np.array(inside) * KM))
+    a, b = np.log(air(np.array(inside) * KM))
     expected = a + (b - a) * (outside - inside[0]) / (inside[1] - inside[0])
-    assert np.log(environment.atmospheric_density(np.float64(outside * KM))) == pytest.approx(expected, rel=1e-12)
+    assert np.log(air(np.float64(outside * KM))) == pytest.approx(expected, rel=1e-12)
 
 
 @pytest.mark.parametrize(("altitude", "dose"), [(400, 12.0), (550, 44.0), (650, 86.0), (800, 189.0), (1000, 437.0)])
 def test_dose_behind_10_mm_of_aluminum_is_the_table_s(altitude, dose):
     """SpacePy 0.7.0, AP8/AE8 at solar minimum, 90 deg, rad(Si) a year."""
-    assert environment.dose_rate(np.float64(altitude * KM)) * YEAR == pytest.approx(dose, rel=1e-12)
+    assert trapped(np.float64(altitude * KM)) * YEAR == pytest.approx(dose, rel=1e-12)
 
 
 @pytest.mark.parametrize(("low", "high", "ratio"), [(400, 700, 9.6), (700, 1000, 3.8)])
 def test_dose_grows_with_altitude_as_the_table_says(low, high, ratio):
     """Derived from the same table, 700 km lying between its rows."""
-    assert environment.dose_rate(np.float64(high * KM)) / environment.dose_rate(np.float64(low * KM)) == pytest.approx(ratio, rel=0.15)
+    assert trapped(np.float64(high * KM)) / trapped(np.float64(low * KM)) == pytest.approx(ratio, rel=0.15)
 
 
 @pytest.mark.parametrize(("beta", "share"), [(0.0, 0.6366), (60.0, 0.3183), (90.0, 0.0)])
@@ -95,7 +103,7 @@ def test_drag_make_up_is_1_816_m_s_a_year_for_a_tenth_of_a_nanogram_a_cubic_mete
 )
 def test_drag_make_up_at_mean_activity_is_as_tabulated(altitude, speed):
     """Derived table for 50 kg/m2, m/s a year, printed to two or three digits."""
-    force, _ = drag(environment.atmospheric_density(np.float64(altitude * KM)), altitude, 50.0)
+    force, _ = drag(air(np.float64(altitude * KM)), altitude, 50.0)
     assert force / 1000.0 * YEAR == pytest.approx(speed, rel=0.035)
 
 
@@ -110,8 +118,8 @@ def test_drag_explains_the_space_station_s_decay():
 @given(low=ALTITUDE, high=ALTITUDE)
 def test_higher_is_thinner_and_more_irradiated(low, high):
     low, high = sorted([low, high])
-    assert environment.atmospheric_density(high) <= environment.atmospheric_density(low) * (1.0 + 1e-12)
-    assert environment.dose_rate(high) >= environment.dose_rate(low) * (1.0 - 1e-12)
+    assert air(high) <= air(low) * (1.0 + 1e-12)
+    assert trapped(high) >= trapped(low) * (1.0 - 1e-12)
 
 
 @given(area=POSITIVE, share=st.floats(0.0, 1.0).map(np.float64), density=POSITIVE)
