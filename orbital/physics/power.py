@@ -43,6 +43,12 @@ def satellite_it_power(accelerators_per_satellite: Gpu, accelerator_power: WattP
     return accelerators_per_satellite * accelerator_power
 
 
+@formula(computes="accelerators_per_satellite")
+def accelerators_per_satellite_from_power(satellite_it_power: Watt, accelerator_power: WattPerGpu) -> Gpu:
+    """The inverse relation: give the IT power of one satellite, and as many of the scenario's accelerators go on board."""
+    return satellite_it_power / accelerator_power
+
+
 @formula
 def satellite_bus_power(satellite_it_power: Watt, sustained_power_fraction: Fraction, bus_overhead_fraction: Ratio) -> Watt:
     """Power the bus sustains: IT at its sustained share of full power, plus pumps, avionics, links, heaters.
