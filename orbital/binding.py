@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from orbital.core.catalog import Entry, Provenance, Stated, deflators, entry, names, parameters, validated
-from orbital.core.errors import InputError, ModelError, UnitError, suggest
+from orbital.core.errors import InputError, ModelError, UnitError, UnknownQuantityError, suggest
 from orbital.core.formula import Formula
 from orbital.core.model import Model, Plan, Shape
 from orbital.core.parse import check_bounds, parse_quantity
@@ -97,7 +97,7 @@ class Side:
         asked = asked or f"{self.name}.{name}"
         spec = self.model.specs.get(name)
         if spec is None:
-            raise InputError(f"{asked} is not a quantity; {suggest(name, self.model.specs)}")
+            raise UnknownQuantityError(f"{asked} is not a quantity; {suggest(name, self.model.specs)}")
         if spec.axis:
             raise InputError(f"{asked} runs along {spec.axis}; ask for what is made of it")
         return spec.unit
@@ -174,6 +174,11 @@ class Binder:
                 del self.given[quantity]
             elif given is not None and given.rank == rank and given.by_user:
                 self.faults.append(f"{at(where, quantity)} has a value and formulas.{quantity} = {formula!r}; keep one of them")
+        rates = [quantity for quantity in self.model.default if quantity.endswith("_discount_rate")]
+        real = [quantity for quantity in rates if self.chosen.get(quantity, ("",))[0].endswith("_real")]
+        if real and len(real) != len(rates) and not unchecked:
+            missing = ", ".join(f"formulas.{quantity} = '{quantity}_real'" for quantity in rates if quantity not in real)
+            self.faults.append(f"{self.model.name}: real and nominal rates are mixed; choose {missing} too")
         if self.faults:
             raise InputError(self.faults)
         side = make_side(self.model, self.given, {quantity: formula for quantity, (formula, _, _) in self.chosen.items()}, total, unchecked)
@@ -215,12 +220,16 @@ class Binder:
             return f"stands in the wrong section: {name!r} belongs in [{HOMES[name]}]"
         if name in ("discount_rate", "wacc", "interest_rate", "cost_of_capital"):
             return ": say real or nominal: 'nominal_discount_rate', and for real money choose the _real formulas with 'inflation_rate'"
+        if name == "start_year":
+            return "is not modelled yet: both sides start today"
         if spec is None:
             return f"is not a quantity; {suggest(name, [*self.model.specs, *self.other.specs, *HOMES])}"
         if spec.axis:
             return f"runs along {spec.axis}; give what it is computed from"
         if name in self.model.default and self.model.default[name].constraint:
             return "is a margin that is checked; it cannot be given"
+        if name in self.model.default and self.model.default[name].headline:
+            return "is what is asked for; give what it is computed from"
         if name == "total_cost":
             return "is the sum over the boundary's cost lines; give those, or choose another boundary"
         if name.endswith("_discount_rate") and not name.startswith("nominal"):
@@ -301,8 +310,7 @@ def idle_or_contradicting(sides: Iterable[Side], only: Iterable[str] | None = No
             given = side.given.get(name)
             if given is None or not given.by_user:
                 continue
-            others = [other for other in sides if other is not side and given.shared and name in other.given]
-            if not any(not cut_off(other, name) for other in others):
+            if not any(given.shared and name in other.given and alive(other, name) for other in sides if other is not side):
                 faults += _faults_of(refuse_dead, side, name)
         for name in side.shape.given:
             if side.given[name].by_user:
@@ -332,6 +340,18 @@ def refuse_dead(side: Side, name: str) -> None:
         raise InputError(f"{where} would change nothing: it is cut off from every cost by the given {listed}; set that to 'computed' first")
     if needed:
         raise InputError(f"{where} would change nothing: it counts only with {needed}")
+    if not cutters and name in side.model.default and not alive(side, name):
+        raise InputError(f"{at(side.given[name].origin, name)} would change nothing: no cost and no constraint depends on it; give what it is computed from")
+
+
+def alive(side: Side, name: str) -> bool:
+    """Whether a levelized cost or an active constraint depends on a quantity."""
+    return name in _live(side.model, side.shape)
+
+
+@lru_cache(maxsize=4096)
+def _live(model: Model, shape: Shape) -> frozenset[str]:
+    return frozenset(model.live(shape, HEADLINES))
 
 
 def cut_off(side: Side, name: str) -> tuple[str, ...]:
@@ -347,7 +367,7 @@ def _cutters(model: Model, shape: Shape, name: str) -> tuple[str, ...]:
 @lru_cache(maxsize=4096)
 def _formula_that_takes(model: Model, shape: Shape, name: str) -> str:
     """The choice of formulas by which an idle quantity would count, if there is one."""
-    live = model.live(shape, HEADLINES)
+    live = _live(model, shape)
     bare = model.live(replace(shape, given=frozenset()), HEADLINES)
     if name in live or name in bare:
         return ""
@@ -362,17 +382,22 @@ def _formula_that_takes(model: Model, shape: Shape, name: str) -> str:
 
 
 def _refuse_contradiction(side: Side, name: str) -> None:
-    """M2: a user's given and all the givens its formula takes disagree."""
+    """M2: a user's given and the givens its formula takes disagree, and none of those is simply overridden by it."""
     item = side.model.active(replace(side.shape, given=frozenset()))[name]
-    if len(item.computes) > 1 or not item.arguments or not all(a in side.given and side.given[a].by_user for a in item.arguments):
+    if len(item.computes) > 1 or not item.arguments:
+        return
+    if not all(a in side.given and side.given[a].rank >= COMMON and alive(side, a) for a in item.arguments):
         return
     with np.errstate(all="ignore"):
         computed = float(item.function(*(side.values[a] for a in item.arguments)))
     stated = float(side.values[name])
-    if not abs(computed - stated) <= CONTRADICTION_TOLERANCE * max(abs(stated), abs(computed)):
-        unit = side.model.specs[name].unit
-        takes = ", ".join(item.arguments)
-        raise InputError(f"{side.name}.{name} = {text(stated, unit)} contradicts {takes}, which make it {text(computed, unit)}; withdraw one of them")
+    if abs(computed - stated) <= CONTRADICTION_TOLERANCE * max(abs(stated), abs(computed)):
+        return
+    unit = side.model.specs[name].unit
+    takes = ", ".join(f"{a} ({side.given[a].origin})" for a in item.arguments)
+    inverse = [f"formulas.{a} = {f!r}" for a in item.arguments for f, other in side.model.alternatives.get(a, {}).items() if name in other.arguments]
+    hint = f", or choose {inverse[0]} to let it follow" if inverse else ""
+    raise InputError(f"{side.name}.{name} = {text(stated, unit)} contradicts {takes}, which make it {text(computed, unit)}; withdraw one of them{hint}")
 
 
 # --- what is missing --------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from orbital.core.errors import InputError
+from orbital.core.errors import InputError, OrbitalError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -32,6 +32,19 @@ JSON = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 NAME = Annotated[str, typer.Argument(metavar="[SCENARIO]", help="A shipped scenario, or the path of a TOML file.")]
 KINDS = Literal["scenarios", "designs", "sites", "accelerators", "launch_vehicles", "workloads", "finance", "boundaries", "studies", "parameters", "quantities"]
 DRAWS = 4096
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from orbital import __version__
+
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def _options(version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False) -> None:
+    """Can computing in orbit be cheaper than on the ground? Under which assumptions, and what stops it."""
 
 
 @app.command()
@@ -215,6 +228,9 @@ def _guarded(run: Callable[[], Any]) -> None:
     except InputError as error:
         for fault in error.faults:
             typer.echo(f"refused: {fault}", err=True)
+        sys.exit(2)
+    except OrbitalError as error:
+        typer.echo(f"refused: {error}", err=True)
         sys.exit(2)
     except BrokenPipeError:
         sys.stderr.close()

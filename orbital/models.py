@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from types import ModuleType
 
@@ -42,17 +42,23 @@ HEADLINES = ("levelized_cost_per_pflop_hour", "levelized_cost_per_gpu_hour", "le
 """What a scenario is asked for; other quantities are dead when cut off from these (M3)."""
 
 
-def make_model(name: str, modules: tuple[ModuleType, ...], extra: tuple[Formula, ...] = (), stated: Iterable[str] = ()) -> Model:
+def make_model(
+    name: str,
+    modules: tuple[ModuleType, ...],
+    extra: tuple[Formula, ...] = (),
+    stated: Iterable[str] = (),
+    maker: tuple[Callable[..., Model], tuple[object, ...]] | None = None,
+) -> Model:
     """A side's Model from its modules, with the formulas a study adds and the quantities it states beyond our parameters."""
     formulas = [*formulas_of(*modules), *extra, total_cost(name, "all-in")]
-    return Model(name, formulas, {*parameters(), *stated}, _table_steps(formulas))
+    return Model(name, formulas, {*parameters(), *stated}, _table_steps(formulas), maker)
 
 
 @cache
 def total_cost(side: str, boundary: str) -> Formula:
     """The generated sum over a boundary's cost lines (M13)."""
     lines = cost_lines(side, boundary)
-    return sum_formula("total_cost", lines, TOTAL_UNIT, f"All cost lines of the boundary '{boundary}': {', '.join(lines)}.")
+    return sum_formula("total_cost", lines, TOTAL_UNIT, f"All cost lines of the boundary '{boundary}': {', '.join(lines)}.", (total_cost, (side, boundary)))
 
 
 def cost_lines(side: str, boundary: str) -> tuple[str, ...]:
@@ -66,13 +72,13 @@ def cost_lines(side: str, boundary: str) -> tuple[str, ...]:
 @cache
 def orbital_model() -> Model:
     """ORBITAL: from the orbit to money per useful FLOP."""
-    return make_model("orbital", ORBITAL_MODULES)
+    return make_model("orbital", ORBITAL_MODULES, maker=(orbital_model, ()))
 
 
 @cache
 def ground_model() -> Model:
     """GROUND: from the building to money per useful FLOP."""
-    return make_model("ground", GROUND_MODULES)
+    return make_model("ground", GROUND_MODULES, maker=(ground_model, ()))
 
 
 @cache

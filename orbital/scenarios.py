@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from orbital.binding import (
     BY_USER,
     CATALOG,
@@ -42,7 +44,7 @@ TOP_KEYS = ("title", "price_year", "boundary")
 SHORTEST = "write 'orbital.QUANTITY', 'ground.QUANTITY', 'common.QUANTITY', 'workload.QUANTITY' or 'boundary'"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Scenario:
     """One design, one site, one workload, one accelerator, shared finance: what `evaluate` takes. Immutable."""
 
@@ -56,6 +58,12 @@ class Scenario:
     spec: Mapping[str, Any] = field(repr=False)
     changes: Mapping[str, Any] = field(default_factory=dict, repr=False)
     published: bool = False
+    derived: bool = False
+
+    def __repr__(self) -> str:
+        picks = ", ".join(f"{key} {name}" for key, name in self.picks.items())
+        changed = f"; changed: {', '.join(self.changes)}" if self.changes else ""
+        return f"Scenario {self.name!r}: {self.title} ({picks}{changed})"
 
     def side(self, name: str) -> Side:
         """The side called `orbital` or `ground`."""
@@ -74,6 +82,8 @@ class Scenario:
         quick = self._replace_values(changes)
         if quick is not None:
             return quick
+        if self.derived:
+            raise InputError("this scenario holds arrays or another catalog entry's values: replace first, then vary")
         return bind(self.spec, self.name, {**self.changes, **changes}, (self.orbital.model, self.ground.model), self.published)
 
     def _replace_values(self, changes: Mapping[str, Any]) -> Scenario | None:
@@ -82,7 +92,7 @@ class Scenario:
         for key, raw in changes.items():
             side_name, _, name = key.partition(".")
             side = sides.get(side_name)
-            if side is None or name not in side.values or raw == "computed" or name in side.chosen:
+            if side is None or name not in side.values or not isinstance(raw, (str, int, float)) or raw == "computed" or name in side.chosen:
                 return None
             try:
                 value = read_value(name, side.model.specs[name].unit, raw, key, self.price_year)
@@ -104,8 +114,8 @@ class Scenario:
             side_name, _, name = key.partition(".")
             side = sides[side_name]
             given = side.given.get(name, Given(value, "array", "axis", BY_USER, rank=CHANGE))
-            sides[side_name] = side.with_value(name, replace(given, value=value))
-        return self.with_sides(sides["orbital"], sides["ground"])
+            sides[side_name] = side.with_value(name, replace(given, value=np.asarray(value, dtype=np.float64)[()]))
+        return replace(self.with_sides(sides["orbital"], sides["ground"]), derived=True)
 
     def with_entry(self, key: str, picked: str, precision: str = "") -> Scenario:
         """This scenario with another catalog entry's values in place of what catalogs and defaults gave; the user's own stay."""
@@ -119,7 +129,7 @@ class Scenario:
                     value, spread = read_given(name, side.model.specs[name].unit, stated, at(origin, name), self.price_year)
                     given[name] = Given(value, str(stated.value), origin, stated.under(item), spread, CATALOG)
             sides.append(make_side(side.model, given, side.chosen, side.total, side.shape.unchecked))
-        return replace(self.with_sides(*sides), picks={**self.picks, key: picked})
+        return replace(self.with_sides(*sides), picks={**self.picks, key: picked}, derived=True)
 
 
 def scenario(name: str | Path) -> Scenario:

@@ -420,7 +420,8 @@ def test_chips_of_ones_own_carry_through_the_whole_result(write):
 
 
 def test_a_formula_chosen_in_common_holds_on_the_side_that_has_it(write):
-    s = orb.scenario(write([("common", 'formulas.satellite_discount_rate = "satellite_discount_rate_real"')]))
+    real = [("common", f'formulas.{asset}_discount_rate = "{asset}_discount_rate_real"') for asset in ("accelerator", "building", "satellite")]
+    s = orb.scenario(write(real))
     assert s.orbital.chosen["satellite_discount_rate"] == "satellite_discount_rate_real"
 
 

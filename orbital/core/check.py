@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from orbital.core.errors import OrbitalError
-from orbital.core.formula import Formula, Spec
+from orbital.core.formula import Formula, Spec, Total
 from orbital.core.model import Model, Shape
 from orbital.core.units import Constant, registry, to_pint
 
@@ -39,7 +39,7 @@ def check_on_quantities(item: Formula, quantities: Mapping[str, Any]) -> dict[st
     with np.errstate(all="ignore"):
         floats = item.function(*plain)
         try:
-            live = _wrapped(floats, item) if item.opaque else rebuilt(item.function)(*arguments)
+            live = _wrapped(floats, item) if item.opaque else _on_units(item.function)(*arguments)
         except Exception as error:  # whatever the formula does wrong, the message must name it
             raise UnitCheckError(f"{item.name}: {type(error).__name__}: {error}") from error
     many = len(item.computes) > 1
@@ -62,6 +62,11 @@ def check_model(model: Model, shape: Shape, values: Mapping[str, Any]) -> int:
         computed = check_on_quantities(item, quantities)
         quantities.update({name: value for name, value in computed.items() if active.get(name) is item})
     return len(plan.steps)
+
+
+def _on_units(function: Callable[..., Any]) -> Callable[..., Any]:
+    """What runs on quantities in the function's place: a generated sum has no constants to exchange."""
+    return function if isinstance(function, Total) else rebuilt(function)
 
 
 def rebuilt(function: Callable[..., Any], known: dict[str, Any] | None = None) -> Callable[..., Any]:

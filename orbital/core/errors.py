@@ -17,12 +17,19 @@ class InputError(OrbitalError):
         self.faults: tuple[str, ...] = (faults,) if isinstance(faults, str) else tuple(faults)
         super().__init__("\n".join(self.faults))
 
+    def __str__(self) -> str:
+        return "\n".join(self.faults)
+
     def __reduce__(self) -> tuple[type[InputError], tuple[tuple[str, ...]]]:
         return type(self), (self.faults,)
 
 
 class UnitError(InputError):
     """A quantity string that is not one number and one known unit, or whose unit is of another kind than asked."""
+
+
+class UnknownQuantityError(InputError, KeyError):
+    """A name that no Model knows; also a KeyError, for results that are asked like dictionaries."""
 
 
 class ModelError(OrbitalError):

@@ -6,6 +6,7 @@ import inspect
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints, overload
 
 from orbital.core.errors import ModelError
@@ -38,6 +39,10 @@ class Formula:
     tabulated: bool = False
     opaque: bool = False
     alternative: bool = False
+    maker: tuple[Callable[..., Formula], tuple[Any, ...]] | None = None
+
+    def __reduce__(self) -> tuple[Callable[..., Formula], tuple[Any, ...]]:
+        return self.maker or (formula_called, (self.function.__module__, self.name))
 
     @property
     def summary(self) -> str:
@@ -102,20 +107,30 @@ def formula_of(function: Callable[..., Any], **marks: Any) -> Formula:
     return marked
 
 
-def sum_formula(name: str, parts: tuple[str, ...], unit: Unit, doc: str) -> Formula:
-    """A generated formula that adds the named parts, in order (M13)."""
-    if not parts:
-        raise ModelError(f"{name}: a sum needs at least one part")
+class Total:
+    """Adds its arguments, in order."""
 
-    def total(*values: Any) -> Any:
-        result = values[0]
-        for value in values[1:]:
-            result = result + value
+    def __call__(self, *parts: Any) -> Any:
+        """The sum."""
+        result = parts[0]
+        for part in parts[1:]:
+            result = result + part
         return result
 
-    total.__name__ = name
+
+def sum_formula(name: str, parts: tuple[str, ...], unit: Unit, doc: str, maker: tuple[Callable[..., Formula], tuple[Any, ...]] | None = None) -> Formula:
+    """A generated formula that adds the named parts, in order (M13). `maker` makes it anew in another process."""
+    if not parts:
+        raise ModelError(f"{name}: a sum needs at least one part")
+    total = Total()
     total.__doc__ = doc
-    return Formula(name, total, (name,), (Spec(unit),), parts, (Spec(unit),) * len(parts))
+    return Formula(name, total, (name,), (Spec(unit),), parts, (Spec(unit),) * len(parts), maker=maker)
+
+
+def formula_called(module: str, name: str) -> Formula:
+    """The formula of a marked function, by where it stands."""
+    found: Formula = getattr(import_module(module), name).__formula__
+    return found
 
 
 def _spec(owner: str, name: str, annotation: Any) -> Spec:

@@ -55,7 +55,15 @@ class Model:
     unit, an argument that neither a formula nor a parameter provides, a cycle.
     """
 
-    def __init__(self, name: str, formulas: Iterable[Formula], parameters: Iterable[str], table_steps: Mapping[str, float] | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        formulas: Iterable[Formula],
+        parameters: Iterable[str],
+        table_steps: Mapping[str, float] | None = None,
+        maker: tuple[Callable[..., Model], tuple[Any, ...]] | None = None,
+    ) -> None:
+        self.maker = maker
         self.name = name
         self.parameters = frozenset(parameters)
         self.table_steps = dict(table_steps or {})
@@ -72,6 +80,11 @@ class Model:
         self.check_cycles(Shape())
         if self._faults:
             raise ModelError(f"the {name} Model cannot be put together:\n" + "\n".join(self._faults))
+
+    def __reduce__(self) -> tuple[Callable[..., Model], tuple[Any, ...]]:
+        if self.maker is None:
+            raise TypeError(f"the {self.name} Model was put together by hand and cannot be sent to another process")
+        return self.maker
 
     # --- putting together (M1) ---
     def _add(self, item: Formula) -> None:
@@ -287,10 +300,10 @@ def _write(
 
 def _violated(*margins: Any) -> Any:
     """Where any margin is negative or NaN."""
-    bad = ~(margins[0] >= 0.0)
+    good = margins[0] >= 0.0
     for margin in margins[1:]:
-        bad = bad | ~(margin >= 0.0)
-    return bad
+        good = good & (margin >= 0.0)
+    return np.logical_not(good)
 
 
 def _mask(bad: Any, value: Any) -> Any:

@@ -109,11 +109,16 @@ def check_bounds(value: float, low: float, high: float, unit: Unit, name: str, s
         allowed = f"at most {text(high, unit)}"
     else:
         allowed = f"{text(low, unit)} to {text(high, unit)}"
-    hint = f" (for {value:g} percent write '{value:g} %')" if (low, high) == (0.0, 1.0) and 1 < value <= 100 else ""
+    hint = f" (for {value:g} percent write '{value:g} %')" if (low, high) == (0.0, 1.0) and 1 < value <= 100 and "%" not in seen else ""
     raise UnitError(f"{name} = {seen!r}: allowed is {allowed}{hint}")
 
 
 def _split(text: Any, unit: Unit, name: str) -> tuple[float, str]:
+    """The number and the unit of what was given: a string, a bare number, or a pint quantity of our registry."""
+    if isinstance(text, np.ndarray) and text.ndim:
+        raise UnitError(f"{name}: an array of {text.size} values; one value is expected here")
+    if hasattr(text, "magnitude") and hasattr(text, "units"):
+        text = f"{float(text.magnitude)!r} {text.units:~D}"
     if isinstance(text, bool) or not isinstance(text, (str, int, float, np.floating, np.integer)):
         raise UnitError(f"{name} = {text!r}: give a number with a unit, as in '1 {unit.shown or '%'}'")
     if not isinstance(text, str):

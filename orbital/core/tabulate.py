@@ -1,17 +1,21 @@
 """Expensive geometry (M7): exact and remembered for single scenarios, interpolated from exact lattice values in large blocks.
 
 The lattice is fixed by each parameter's `table_step` in `data/`, not by the block, so that an interpolated row does not
-depend on the rows beside it. A varied input without a step is evaluated exactly for each distinct row.
+depend on the rows beside it; whether a block is interpolated or exact depends on how many distinct rows it holds. A varied
+input without a step is evaluated exactly for each distinct row.
 """
 
 from __future__ import annotations
 
 import itertools
+import threading
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from orbital.core.errors import InputError
 
 if TYPE_CHECKING:
     from orbital.core.model import Plan
@@ -20,6 +24,7 @@ DISTINCT_ROWS_KEPT_EXACT = 64
 REMEMBERED = 4096
 CHUNK = 256
 LARGEST_BOX = 2**20
+LATTICES = 16
 
 
 class Tabulated:
@@ -67,9 +72,13 @@ class Tabulated:
 
     def _lattice(self, varied: list[str], fixed: Mapping[str, Any]) -> Lattice:
         key = (tuple(varied), tuple(fixed.items()))
-        if key not in self._lattices:
-            self._lattices[key] = Lattice(self.exact, varied, [self.steps[name] for name in varied], fixed, len(self.outputs))
-        return self._lattices[key]
+        found = self._lattices.get(key)
+        if found is None:
+            while len(self._lattices) >= LATTICES:
+                self._lattices.pop(next(iter(self._lattices)), None)
+            steps = [self.steps[name] for name in varied]
+            found = self._lattices.setdefault(key, Lattice(self.exact, varied, steps, fixed, len(self.outputs)))
+        return found
 
 
 class Lattice:
@@ -83,18 +92,21 @@ class Lattice:
         self.width = width
         self.low = np.zeros(len(varied), dtype=np.int64)
         self.box = np.empty((width, *[0] * len(varied)))
+        self._lock = threading.Lock()
 
     def interpolate(self, columns: list[NDArray[np.float64]]) -> list[NDArray[np.float64]]:
         """Multilinear interpolation of every output at the rows."""
         scaled = [column / step for column, step in zip(columns, self.steps, strict=True)]
         cells = [np.floor(x).astype(np.int64) for x in scaled]
         weights = [x - cell for x, cell in zip(scaled, cells, strict=True)]
-        self._cover(np.array([cell.min() for cell in cells]), np.array([cell.max() + 1 for cell in cells]))
-        local = [cell - low for cell, low in zip(cells, self.low, strict=True)]
-        flat = [self.box[k].ravel() for k in range(self.width)]
+        with self._lock:
+            self._cover(np.array([cell.min() for cell in cells]), np.array([cell.max() + 1 for cell in cells]))
+            lowest, box = self.low, self.box
+        local = [cell - low for cell, low in zip(cells, lowest, strict=True)]
+        flat = [column.ravel() for column in box]
         result = [np.zeros(len(columns[0])) for _ in range(self.width)]
         for corner in itertools.product((0, 1), repeat=len(cells)):
-            where = np.ravel_multi_index(tuple(cell + c for cell, c in zip(local, corner, strict=True)), self.box.shape[1:])
+            where = np.ravel_multi_index(tuple(cell + c for cell, c in zip(local, corner, strict=True)), box.shape[1:])
             share = np.ones(1)
             for weight, c in zip(weights, corner, strict=True):
                 share = share * (weight if c else 1.0 - weight)
@@ -111,7 +123,7 @@ class Lattice:
                 return
         shape = tuple(int(n) for n in high - low + 1)
         if np.prod(shape, dtype=float) > LARGEST_BOX:
-            raise MemoryError(f"a table of {shape} nodes over {', '.join(self.varied)} is too large: vary fewer of them, or over less")
+            raise InputError(f"a table of {shape} nodes over {', '.join(self.varied)} is too large: vary fewer of them, or over less")
         box = np.full((self.width, *shape), np.nan)
         done = np.zeros(shape, dtype=bool)
         if size.all():

@@ -22,7 +22,7 @@ def capital_recovery_factor(rate: Real, life: Real, frequency: Real) -> Real:
 
 
 def real_rate(nominal: Real, inflation: Real) -> Real:
-    """Effective annual real rate: (1 + r)/(1 + i) - 1.
+    """Real rate: (1 + r)/(1 + i) - 1, with both read as rates a year and the result compounded as the nominal rate would be.
 
     Source: Fisher's equation; Brealey, Myers and Allen, chapter 3.
     """

@@ -62,7 +62,8 @@ def satellite_bus_power(satellite_it_power: Watt, sustained_power_fraction: Frac
 def waste_heat(satellite_bus_power: Watt, power_conditioning_efficiency: Fraction) -> Watt:
     """All bus power ends as heat, and so does what its conversion loses: Q = P_bus / eta_pc.
 
-    Battery losses (in season) and the light that leaves on the links are left out; both are below 3 % and of opposite sign.
+    Left out: in eclipse season, what recharging loses in converters and cells (up to 3 % more for a low orbit that rides through),
+    and the light that leaves on the links (below 3 % less).
     """
     return satellite_bus_power / power_conditioning_efficiency
 

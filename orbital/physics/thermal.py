@@ -198,7 +198,8 @@ def required_radiator_temperature(
 ) -> Kelvin:
     """Root temperature at which the radiator's area rejects the waste heat: T = ( (Q/A + q_abs) / (2 eta eps sigma) )^(1/4).
 
-    Equal to `radiator_temperature` where the area follows from it; above it where a smaller area is stated.
+    Equal to `radiator_temperature` where the area follows from it; above it where a smaller area is stated. Fins are taken at the
+    efficiency they have at `radiator_temperature`: the sign of the margin is exact, a higher temperature is a lower limit.
     """
     return temperature_rejecting(waste_heat, radiator_area, radiator_absorbed_flux, radiator_emissivity, fin_efficiency)
 
@@ -216,7 +217,7 @@ def radiator_temperature_from_area(
 
 
 @formula(
-    constraint="{waste_heat} from {radiator_area} needs a radiator root at {required_radiator_temperature}; the chips allow {radiator_temperature}: "
+    constraint="{waste_heat} from {radiator_area} needs a radiator root at {required_radiator_temperature} or more; the chips allow {radiator_temperature}: "
     "give more area, or withdraw the stated one",
     guards="net_radiator_flux",
 )

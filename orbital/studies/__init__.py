@@ -76,10 +76,15 @@ def study_models(name: str) -> tuple[Model, Model, Model]:
     for side, modules in (("orbital", ORBITAL_MODULES), ("ground", GROUND_MODULES)):
         own = own_formulas(name, side)
         stated = {key for key in spec.get(side, {}) if key != "formulas"}
-        sides.append(make_model(side, modules, own, stated))
+        sides.append(make_model(side, modules, own, stated, (study_model, (name, side))))
     formulas = [*formulas_of(comparison), *own_formulas(name, "comparison")]
     both = Model("comparison", formulas, {a for item in formulas for a in item.arguments if a.startswith(("orbital_", "ground_"))})
     return sides[0], sides[1], both
+
+
+def study_model(name: str, side: str) -> Model:
+    """A side's Model of a study, by name: how it reaches another process."""
+    return study_models(name)[0 if side == "orbital" else 1]
 
 
 @cache

@@ -26,7 +26,7 @@ def building_capital(it_power: Megawatt, building_price: UsdPerWatt) -> Usd:
 
 @formula(computes="electricity_price")
 def electricity_price_from_gas(gas_price: UsdPerJoule, gas_heat_rate: Ratio) -> UsdPerJoule:
-    """Fuel price of own gas generation: heat per electricity (lower heating value) times the price of heat."""
+    """Price of own gas generation, fuel alone: heat per electricity times the price of heat, both on the higher heating value."""
     return gas_price * gas_heat_rate
 
 

@@ -67,12 +67,12 @@ def satellites_per_launch_continuous(payload_to_orbit: MassDifference, dispenser
 
 
 @formula(
-    constraint="no flight lifts it: one satellite weighs {satellite_mass}, the vehicle takes {payload_to_orbit} to this orbit; "
-    "choose a larger vehicle or a smaller satellite",
+    constraint="no flight lifts it: one satellite weighs {satellite_mass}, {satellites_per_launch} a flight are asked, the vehicle takes "
+    "{payload_to_orbit} to this orbit; choose a larger vehicle, a smaller satellite, or fewer a flight",
 )
-def lift_margin(payload_to_orbit: MassDifference, dispenser_mass_fraction: Fraction, satellite_mass: Kilogram) -> MassDifference:
-    """Payload for satellites less the mass of one."""
-    return payload_to_orbit * (1.0 - dispenser_mass_fraction) - satellite_mass
+def lift_margin(payload_to_orbit: MassDifference, dispenser_mass_fraction: Fraction, satellites_per_launch: Ratio, satellite_mass: Kilogram) -> MassDifference:
+    """Payload for satellites less the mass of those on board, one at least, with a ten-thousandth for rounding."""
+    return 1.0001 * payload_to_orbit * (1.0 - dispenser_mass_fraction) - np.maximum(satellites_per_launch, 1.0) * satellite_mass
 
 
 @formula

@@ -28,6 +28,14 @@ def satellite_count(accelerator_count: Gpu, accelerators_per_satellite: Gpu) -> 
     return accelerator_count / accelerators_per_satellite
 
 
+@formula(
+    constraint="the fleet of {satellite_count} satellites has no room for {accelerator_count}: give more satellites, or more accelerators on each",
+)
+def fleet_capacity_margin(satellite_count: Ratio, accelerators_per_satellite: Gpu, accelerator_count: Gpu) -> Number:
+    """Places on the fleet's satellites over accelerators installed, less one, with a millionth for rounding."""
+    return 1.000001 * satellite_count * accelerators_per_satellite / accelerator_count - 1.0
+
+
 @formula
 def payload_mass(accelerators_per_satellite: Gpu, accelerator_system_mass: KilogramPerGpu) -> Kilogram:
     """The servers as flown: accelerators times system mass per accelerator (rack, hosts, switches, cold plates of the rack)."""
@@ -86,6 +94,12 @@ def satellite_mass(fixed_mass: Kilogram, proportional_mass_fraction: Ratio) -> K
 def satellite_mass_from_specific_power(array_power_beginning_of_life: Watt, satellite_specific_power: WattPerKilogram) -> Kilogram:
     """The inverse relation: give the specific power of the whole satellite, as bus makers quote it."""
     return array_power_beginning_of_life / satellite_specific_power
+
+
+@formula(computes="satellite_mass")
+def satellite_mass_from_specific_mass(specific_mass: KilogramPerWatt, satellite_it_power: Watt) -> Kilogram:
+    """The inverse relation: give the launch mass per IT power, as vendors quote it."""
+    return specific_mass * satellite_it_power
 
 
 @formula(computes="satellite_mass")

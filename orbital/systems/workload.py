@@ -187,3 +187,15 @@ def goodput_training(interruption_rate: PerYearPerGpu, job_accelerators: Gpu, ch
     """
     failures = interruption_rate * job_accelerators
     return np.maximum(1.0 - np.sqrt(2.0 * checkpoint_time * failures) - interruption_recovery_time * failures, 0.0)
+
+
+@formula(constraint="the work never advances: interruptions ({interruption_rate}) come faster than it recovers; use a smaller job or recover faster")
+def goodput_margin(goodput: Fraction) -> Number:
+    """Goodput, which must be positive."""
+    return np.where(goodput > 0.0, goodput, -1.0)
+
+
+@formula(constraint="the run needs {job_accelerators} together; {active_accelerators} are at work: install more, or run a smaller job")
+def job_margin(active_accelerators: Gpu, job_accelerators: Gpu) -> Number:
+    """Working accelerators over those the run holds together, less one."""
+    return active_accelerators / job_accelerators - 1.0

@@ -67,7 +67,8 @@ def test_a_flight_carries_whole_satellites(payload, dispenser, mass, whole):
     inputs = (np.float64(payload), np.float64(dispenser), np.float64(mass))
     assert launch.satellites_per_launch(*inputs) == whole
     assert launch.satellites_per_launch_continuous(*inputs) == pytest.approx(payload * (1.0 - dispenser) / mass)
-    assert (launch.lift_margin(*inputs) >= 0.0) == (whole >= 1.0)
+    assert (launch.lift_margin(*inputs[:2], np.float64(whole), inputs[2]) >= 0.0) == (whole >= 1.0)
+    assert launch.lift_margin(*inputs[:2], np.float64(whole + 1.0), inputs[2]) < 0.0
 
 
 @given(flight=st.floats(1e6, 1e9).map(np.float64), per_launch=st.integers(1, 100).map(np.float64), mass=st.floats(10.0, 1e5).map(np.float64), fleet=POSITIVE)
