@@ -149,12 +149,22 @@ def break_even_(
 ) -> None:
     """The value of a quantity that makes orbit cost as much as the ground, or why there is none."""
     from orbital.analysis.break_even import break_even
+    from orbital.analysis.compare import json_quantity
     from orbital.core.units import shown_value
 
     found = break_even(_scenario(scenario, settings), quantity)
     if as_json:
-        value, would_be = (None if v is None else float(shown_value(v, found.unit)) for v in (found.value, found.would_be))
-        _print_json({"quantity": found.quantity, "value": value, "unit": found.unit.shown, "reason": found.reason, "would_be": would_be})
+        _print_json(
+            {
+                "quantity": found.quantity,
+                "value": None if found.value is None else float(shown_value(found.value, found.unit)),
+                "unit": found.unit.shown,
+                "others": [json_quantity(value, found.unit) for value in found.others],
+                "jumps": [[json_quantity(end, found.unit) for end in jump] for jump in found.jumps],
+                "would_be": json_quantity(found.would_be, found.unit),
+                "reason": found.reason,
+            }
+        )
     else:
         typer.echo(repr(found))
 

@@ -7,18 +7,22 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from orbital.binding import SIDES, cut_off, hard_bounds
+from orbital.binding import SIDES, Side, alive, cut_off, hard_bounds
 from orbital.core.errors import InputError
 from orbital.core.units import Unit, text
 from orbital.models import HEADLINES
-from orbital.scenarios import Scenario
+from orbital.scenarios import SECTIONS, Scenario
 
 POINTS = 513
 
 
 @dataclass(frozen=True, slots=True)
 class BreakEven:
-    """`value` (SI) at which the ratio is 1, None with a `reason` when no allowed value does it. `would_be` extends a straight line past the bounds."""
+    """`value` (SI) at which the ratio is 1, None with a `reason` when no allowed value does it.
+
+    `others` are further such values, `jumps` pairs of values between which the cheaper side changes without the costs ever being the
+    same (whole satellites a flight), `would_be` extends a straight line past the bounds.
+    """
 
     quantity: str
     unit: Unit
@@ -26,11 +30,13 @@ class BreakEven:
     reason: str
     others: tuple[float, ...] = ()
     would_be: float | None = None
+    jumps: tuple[tuple[float, float], ...] = ()
 
     def __repr__(self) -> str:
         if self.value is None:
             return f"{self.quantity}: {self.reason}"
         more = f" (also at {', '.join(text(v, self.unit) for v in self.others)})" if self.others else ""
+        more += f"; {_jump_words(self.jumps, self.unit)}" if self.jumps else ""
         return f"{self.quantity} = {text(self.value, self.unit)} makes orbit cost as much as the ground{more}"
 
 
@@ -38,38 +44,49 @@ def break_even(scenario: Scenario, name: str) -> BreakEven:
     """Solve ratio = 1 for one quantity within its hard bounds.
 
     The range is scanned in one block for every change of sign of cost(orbit) - cost(ground), each refined by Brent's method;
-    the root nearest to today's value is `value`, further ones are `others`. Where there is none, the reason says which side
-    is cheaper throughout, and, for a quantity that enters costs in a straight line, which value beyond the bounds would do it.
+    the root nearest to today's value is `value`, further ones are `others`. Roots closer together than the scan's points can
+    be missed in pairs. Where there is none, the reason says which side is cheaper, where the cost jumps past the other's, and,
+    for a quantity that enters costs in a straight line, which value beyond the bounds would do it. `common.x` and `workload.x`
+    move both sides that know x.
 
     Raises `InputError` for an unknown, dead or valueless quantity.
     """
-    side_name, _, short = name.partition(".")
-    if side_name not in SIDES or not short:
+    section, _, short = name.partition(".")
+    if section not in SECTIONS or not short:
         raise InputError(f"{name!r}: name a side and a quantity, as in 'orbital.launch_price'")
-    side = scenario.side(side_name)
-    unit = side.spec_unit(short, name)
-    if short in side.model.default and side.model.default[short].constraint:
-        raise InputError(f"{name} is a margin that is checked; solve for what it is computed from")
-    cutters = cut_off(side, short)
-    if cutters:
-        raise InputError(f"{name} is cut off from every cost by the given {', '.join(cutters)}; set that to 'computed' first")
-    today = float(side.values[short] if short in side.values else side.run((short,))[0])
-    scenario = scenario.with_arrays({name: np.float64(today)})
-    if short not in scenario.side(side_name).model.live(scenario.side(side_name).shape, HEADLINES):
+    asked = [section] if section in SIDES else [side for side in SIDES if short in scenario.side(side).model.specs]
+    sides = [scenario.side(side) for side in asked or SIDES]
+    unit = sides[0].spec_unit(short, name)
+    for side in sides:
+        _refuse_unsolvable(side, short, name)
+    today = float(sides[0].values[short] if short in sides[0].values else sides[0].run((short,))[0])
+    names = tuple(f"{side.name}.{short}" for side in sides)
+    scenario = scenario.with_arrays(dict.fromkeys(names, np.float64(today)))
+    if not any(alive(scenario.side(side.name), short) for side in sides):
         return BreakEven(name, unit, None, "no cost depends on it: it only informs")
     low, high = hard_bounds(short, unit)
     grid = _grid(today, low, high)
-    difference = _difference(scenario, name, grid)
-    roots = _roots(scenario, name, grid, difference)
+    difference = _difference(scenario, names, grid)
+    roots, jumps = _roots(scenario, names, grid, difference)
     if roots:
         roots.sort(key=lambda root: abs(root - today))
-        return BreakEven(name, unit, roots[0], "", tuple(roots[1:]))
-    return _none(scenario, name, unit, grid, difference)
+        return BreakEven(name, unit, roots[0], "", tuple(roots[1:]), None, tuple(jumps))
+    return _none(name, unit, grid, difference, tuple(jumps))
 
 
-def _difference(scenario: Scenario, name: str, values: NDArray[np.float64]) -> NDArray[np.float64]:
+def _refuse_unsolvable(side: Side, short: str, name: str) -> None:
+    if short in side.model.default and side.model.default[short].constraint:
+        raise InputError(f"{name} is a margin that is checked; solve for what it is computed from")
+    if short in side.model.default and side.model.default[short].headline:
+        raise InputError(f"{name} is what is compared; solve for what it is computed from")
+    cutters = cut_off(side, short)
+    if cutters:
+        raise InputError(f"{name} is cut off from every cost by the given {', '.join(cutters)}; set that to 'computed' first")
+
+
+def _difference(scenario: Scenario, names: tuple[str, ...], values: NDArray[np.float64]) -> NDArray[np.float64]:
     """Orbital less ground levelized cost at each value; NaN where infeasible."""
-    block = scenario.with_arrays({name: values})
+    block = scenario.with_arrays(dict.fromkeys(names, values))
     orbital, ground = (side.run((HEADLINES[0],))[0] for side in (block.orbital, block.ground))
     return np.broadcast_to(orbital - ground, values.shape)
 
@@ -85,31 +102,48 @@ def _grid(today: float, low: float, high: float) -> NDArray[np.float64]:
     return points[(points >= low) & (points <= high)]
 
 
-def _roots(scenario: Scenario, name: str, grid: NDArray[np.float64], difference: NDArray[np.float64]) -> list[float]:
+def _roots(
+    scenario: Scenario, names: tuple[str, ...], grid: NDArray[np.float64], difference: NDArray[np.float64]
+) -> tuple[list[float], list[tuple[float, float]]]:
+    """Where the difference is zero, and the neighbours between which it changes sign without being zero."""
     from scipy.optimize import brentq
 
     def at(x: float) -> float:
-        return float(_difference(scenario, name, np.array([x]))[0])
+        return float(_difference(scenario, names, np.array([x]))[0])
 
     found = [float(x) for x, d in zip(grid, difference, strict=True) if d == 0.0]
+    jumps = []
     for k in range(len(grid) - 1):
         a, b = difference[k], difference[k + 1]
         if np.isfinite(a) and np.isfinite(b) and a * b < 0.0:
             root = float(brentq(at, grid[k], grid[k + 1], xtol=1e-13 * max(abs(grid[k]), abs(grid[k + 1]), 1e-300), rtol=1e-13))
-            if np.isclose(at(root), 0.0, atol=1e-6 * abs(a) + 1e-6 * abs(b)):  # a jump is not a root
+            if np.isclose(at(root), 0.0, atol=1e-6 * abs(a) + 1e-6 * abs(b)):
                 found.append(root)
-    return found
+            else:
+                jumps.append((float(grid[k]), float(grid[k + 1])))
+    return found, jumps
 
 
-def _none(scenario: Scenario, name: str, unit: Unit, grid: NDArray[np.float64], difference: NDArray[np.float64]) -> BreakEven:
+def _jump_words(jumps: tuple[tuple[float, float], ...], unit: Unit) -> str:
+    listed = ", ".join(f"{text(a, unit)} and {text(b, unit)}" for a, b in jumps)
+    return f"the cost jumps past break-even between {listed}"
+
+
+def _none(name: str, unit: Unit, grid: NDArray[np.float64], difference: NDArray[np.float64], jumps: tuple[tuple[float, float], ...]) -> BreakEven:
     finite = np.isfinite(difference)
     span = f"{text(grid[0], unit)} to {text(grid[-1], unit)}"
     if not finite.any():
         reasons = f"the design is infeasible for every value from {span}"
         return BreakEven(name, unit, None, reasons)
-    cheaper = "ground" if difference[finite][0] > 0.0 else "orbit"
-    best = grid[finite][np.argmin(np.abs(difference[finite]))]
-    reason = f"no value from {span} makes both cost the same: {cheaper} is cheaper throughout, closest at {text(float(best), unit)}"
+    signs = np.sign(difference[finite])
+    best = text(float(grid[finite][np.argmin(np.abs(difference[finite]))]), unit)
+    reason = f"no value from {span} makes both cost the same: "
+    if (signs == signs[0]).all():
+        where = "throughout" if finite.all() else "wherever it can be built"
+        reason += f"{'ground' if signs[0] > 0.0 else 'orbit'} is cheaper {where}, closest at {best}"
+    else:
+        reason += _jump_words(jumps, unit) if jumps else "the cheaper side changes where the design becomes infeasible"
+        return BreakEven(name, unit, None, reason, (), None, jumps)
     would_be = _straight_line(grid[finite], difference[finite])
     if would_be is not None:
         reason += f"; it would take {text(would_be, unit)}"

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from orbital.binding import SIDES, Side
+from orbital.binding import SIDES, Side, make_side
 from orbital.core.catalog import entry
-from orbital.core.errors import InputError, suggest
-from orbital.core.formula import Formula
+from orbital.core.errors import InputError, OrbitalError, UnknownQuantityError, suggest
+from orbital.core.formula import Formula, Spec
 from orbital.core.model import Model, Plan, Shape
 from orbital.core.parse import parse_quantity
-from orbital.core.units import Unit, quantity, shown_value, text
+from orbital.core.units import LCOC, YEAR, Unit, quantity, shown_value, text
 from orbital.models import HEADLINES, comparison_model
 from orbital.scenarios import PRECISIONS, Scenario
 
@@ -39,23 +39,32 @@ class SideResult(Mapping[str, "Quantity"]):
         index = _positions(self.plan).get(name)
         if index is not None:
             return self._values[index]  # type: ignore[no-any-return]  # a plan's outputs are np.float64 for scalars
-        specs = self.side.model.specs
-        if name not in specs:
-            raise InputError(f"{self.side.name}.{name} is not a quantity; {suggest(name, specs)}")
+        self._spec(name)
         return self.side.run((name,))[0]  # type: ignore[no-any-return]  # as above, or an array along its axis
+
+    def _spec(self, name: str) -> Spec:
+        spec = self.side.model.specs.get(name)
+        if spec is None:
+            raise UnknownQuantityError(f"{self.side.name}.{name} is not a quantity; {suggest(name, self.side.model.specs)}")
+        return spec
 
     def unit(self, name: str) -> Unit:
         """The unit of a quantity."""
-        return self.side.model.specs[name].unit
+        return self._spec(name).unit
 
     def text(self, name: str) -> str:
         """The quantity as printed."""
-        if self.side.model.specs[name].axis:
-            return f"along {self.side.model.specs[name].axis}"
-        return text(float(self.value(name)), self.unit(name))
+        spec = self._spec(name)
+        return f"along {spec.axis}" if spec.axis else text(float(self.value(name)), spec.unit)
 
     def __getitem__(self, name: str) -> Quantity:
-        return quantity(self.value(name), self.side.model.specs[name].unit if name in self.side.model.specs else Unit(""))
+        return quantity(self.value(name), self.unit(name))
+
+    def __contains__(self, name: object) -> bool:
+        return name in _positions(self.plan)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _side_result, (self.side,)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.plan.outputs)
@@ -98,7 +107,10 @@ def _comparison_plan() -> Plan:
 
 @dataclass(frozen=True, slots=True)
 class ClosureRow:
-    """A stated figure beside what follows from the parts, both SI; NaN where it cannot be computed."""
+    """A stated figure beside what follows from the parts, both SI; NaN where it cannot be computed.
+
+    `used` says which of them the answer rests on: "stated", "computed", or "given" where the user gave another value.
+    """
 
     quantity: str
     stated: float
@@ -114,7 +126,7 @@ class ClosureRow:
 
 @dataclass(frozen=True, slots=True)
 class GapLine:
-    """One part of the difference between the two levelized costs (SI, USD/FLOP), and its share of it."""
+    """One part of the difference between the two levelized costs (SI, USD/FLOP), and its share of all that makes orbit dearer."""
 
     name: str
     amount: float
@@ -164,16 +176,21 @@ class Result:
         """The ratio when each side pays its market's cost of capital."""
         return evaluate(self.scenario.with_entry("finance", "market-2026")).ratio
 
+    @property
+    def equal_rates_ratio(self) -> float:
+        """The ratio when both sides pay the same cost of capital."""
+        return evaluate(_at_equal_rates(self.scenario)).ratio
+
     # --- explaining ---
     def closure(self) -> list[ClosureRow]:
-        """Every figure the design or site states beside what follows from the parts with that figure withdrawn."""
+        """Every figure the design or site states beside what follows from the parts; one the answer rests on is withdrawn for it."""
         rows = []
         for side in SIDES:
             rows += _closure(self, side)
         return rows
 
     def gap(self) -> list[GapLine]:
-        """What separates the two levelized costs, largest first: each line, and output the place loses."""
+        """What separates the two levelized costs, largest first: each cost line at the ground's output, and the output orbit loses."""
         return _gap(self)
 
     def explain(self, name: str, depth: int = 3) -> str:
@@ -190,35 +207,38 @@ class Result:
         """Everything as plain numbers and unit strings; a missing number is None."""
         document: dict[str, Any] = {"scenario": self.scenario.name, "title": self.scenario.title, "labels": self.labels()}
         document["ratio"] = number(self.ratio)
+        document["equal_rates_ratio"] = number(self.equal_rates_ratio)
         document["market_ratio"] = number(self.market_ratio)
         document["as_built_ratio"] = number(self.as_built_ratio)
         document["chip_factor"] = number(self.chip_factor)
         document["feasible"] = self.feasible
         document["reasons"] = list(self.reasons)
         for side in (self.orbital, self.ground):
-            document[side.side.name] = {name: _json_quantity(side.value(name), side.unit(name)) for name in side}
+            document[side.side.name] = {name: json_quantity(side.value(name), side.unit(name)) for name in side}
         document["comparison"] = {name: {"value": number(value), "unit": ""} for name, value in self.comparison.items()}
         document["closure"] = [
-            {"quantity": row.quantity, "stated": _json_quantity(row.stated, row.unit), "computed": _json_quantity(row.computed, row.unit), "used": row.used}
+            {"quantity": row.quantity, "stated": json_quantity(row.stated, row.unit), "computed": json_quantity(row.computed, row.unit), "used": row.used}
             for row in self.closure()
         ]
-        document["gap"] = [{"name": line.name, "amount": _json_quantity(line.amount, _LCOC), "share": number(line.share)} for line in self.gap()]
+        document["gap"] = [{"name": line.name, "amount": json_quantity(line.amount, LCOC), "share": number(line.share)} for line in self.gap()]
         return document
 
     def labels(self) -> dict[str, str]:
         """What every headline must say about itself."""
-        ghz = self.scenario
-        finance = ghz.picks.get("finance", "parameter default")
-        frequency = float(self.orbital.value("compounding_frequency")) * 31_557_600.0
+        asked = self.scenario
+        frequency = float(self.orbital.value("compounding_frequency")) * YEAR
+        real = any(name.endswith("_real") for side in (asked.orbital, asked.ground) for name in side.chosen.values())
+        training = "training" in asked.picks.get("use", "")
         return {
-            "boundary": ghz.boundary,
+            "boundary": asked.boundary,
             "power basis": "server IT power",
-            "precision": _precision(ghz),
-            "money": f"nominal USD of {ghz.price_year}",
+            "precision": _precision(asked),
+            "money": f"{'real' if real else 'nominal'} USD of {asked.price_year}",
             "compounding": f"{frequency:g} times a year",
-            "finance": finance,
-            "chips": ghz.picks.get("accelerator", "as given"),
-            "workload": ghz.picks.get("use", "as given"),
+            "finance": _rates(self),
+            "chips": asked.picks.get("accelerator", "as given"),
+            "workload": asked.picks.get("use", "as given"),
+            "not modelled": f"latency, contact windows, later start{', network between satellites' if training else ''}",
         }
 
     def to_frame(self) -> pd.DataFrame:
@@ -231,6 +251,9 @@ class Result:
             for name in side
         ]
         return pd.DataFrame(rows, columns=["side", "quantity", "value", "unit", "from"]).set_index(["side", "quantity"])
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return evaluate, (self.scenario,)
 
     def __repr__(self) -> str:
         from orbital.views.tables import sentence
@@ -251,6 +274,10 @@ def evaluate(scenario: Scenario) -> Result:
     faults: list[str] = []
     sides = []
     for side in (scenario.orbital, scenario.ground):
+        arrays = [name for name, value in side.values.items() if np.ndim(value)] if scenario.derived else []
+        faults += [f"{side.name}.{name} is an array: evaluate takes one scenario; ask the side itself to run a block" for name in arrays]
+        if arrays:
+            continue
         try:
             sides.append(_side_result(side))
         except InputError as error:
@@ -294,6 +321,29 @@ def _precision(scenario: Scenario) -> str:
     return picked or (entry("workloads", scenario.picks["use"]).precision if "use" in scenario.picks else "as given")
 
 
+def _at_equal_rates(scenario: Scenario) -> Scenario:
+    """The scenario with no rates of catalogs but the one of `equal`; rates the user gave stay."""
+    sides = []
+    for side in (scenario.orbital, scenario.ground):
+        for name in [name for name, given in side.given.items() if name.endswith("_nominal_rate") and not given.by_user]:
+            side = side.without(name)
+        sides.append(side)
+    return scenario.with_sides(*sides).with_entry("finance", "equal")
+
+
+def _rates(result: Result) -> str:
+    """The rates that capital pays: where they come from, and what they are."""
+    paid: dict[str, str] = {}
+    for side in (result.orbital, result.ground):
+        for name in side:
+            if name.endswith("_discount_rate"):
+                paid[f"{side.side.name} {name.removesuffix('_discount_rate')}"] = side.text(name)
+    source = result.scenario.picks.get("finance", "as given")
+    if len(set(paid.values())) == 1:
+        return f"{source}: {next(iter(paid.values()))} on everything"
+    return f"{source}: {', '.join(f'{asset} {rate}' for asset, rate in paid.items())}"
+
+
 def _supported(accelerator: str, wanted: str) -> str:
     """The wanted precision, or the next wider one the accelerator has."""
     has = entry("accelerators", accelerator).by_precision
@@ -307,43 +357,54 @@ def _closure(result: Result, side_name: str) -> list[ClosureRow]:
     outcome = result.orbital if side_name == "orbital" else result.ground
     key, kind = ("design", "designs") if side_name == "orbital" else ("site", "sites")
     picked = result.scenario.picks.get(key)
-    stated = {} if picked is None else entry(kind, picked).stated
+    if picked is None:
+        return []
+    stated = entry(kind, picked).stated
+    adopted = sorted(name for name in side.shape.given if side.given[name].origin == f"{key} {picked}")
     rows = []
-    for name in dict.fromkeys([*stated, *sorted(side.shape.given)]):
+    for name in dict.fromkeys([*stated, *adopted]):
         unit = side.model.specs[name].unit
-        if name in side.shape.given:
-            figure, computed, used = float(side.values[name]), _withdrawn(side, name), "stated"
+        if name in adopted:
+            figure, used = float(side.values[name]), "stated"
         else:
             figure = float(parse_quantity(stated[name].value, unit, f"{picked}: stated {name}"))
-            computed, used = float(outcome.value(name)), "computed"
+            used = "given" if name in side.shape.given else "computed"
+        computed = float(outcome.value(name)) if used == "computed" else _withdrawn(side, name)
         rows.append(ClosureRow(f"{side_name}.{name}", figure, computed, used, unit))
     return rows
 
 
 def _withdrawn(side: Side, name: str) -> float:
-    """What the quantity would be with this given withdrawn and all others kept (M2)."""
-    try:
-        return float(side.without(name).run((name,))[0])
-    except InputError:
-        return math.nan
+    """What the quantity would be with this given withdrawn and all others kept (M2); NaN where nothing else gives it.
+
+    A formula chosen because this is given (mass from specific mass) gives way to the usual one.
+    """
+    without = side.without(name)
+    forward = {quantity: chosen for quantity, chosen in side.chosen.items() if name not in side.model.alternatives[quantity][chosen].arguments}
+    for chosen in (side.chosen, forward):
+        try:
+            return float(make_side(side.model, without.given, chosen, side.total, side.shape.unchecked).run((name,))[0])
+        except OrbitalError:
+            continue
+    return math.nan
 
 
 # --- what separates the sides -----------------------------------------------------------------------------------------
-_LCOC = Unit("USD/FLOP", "USD/(PFLOP/s*h)")
-
-
 def _gap(result: Result) -> list[GapLine]:
-    per_flop = {}
+    """Costs of a line are compared per peak FLOP, so that what orbit delivers less of stands in a line of its own."""
+    cost, output = {}, {}
     for side in (result.orbital, result.ground):
-        work = float(side.value("delivered_compute"))
-        total = side.side.total
-        per_flop[side.side.name] = {line: float(side.value(line)) / work for line in total.arguments}
-    whole = sum(per_flop["orbital"].values()) - sum(per_flop["ground"].values())
-    lines = []
-    for line in dict.fromkeys([*per_flop["orbital"], *per_flop["ground"]]):
-        amount = per_flop["orbital"].get(line, 0.0) - per_flop["ground"].get(line, 0.0)
-        lines.append(GapLine(line, amount, amount / whole))
-    return sorted(lines, key=lambda line: -line.amount)
+        name = side.side.name
+        output[name] = float(side.value("compute_per_peak"))
+        peak = float(side.value("delivered_compute")) / output[name]
+        cost[name] = {line: float(side.value(line)) / peak for line in side.side.total.arguments}
+    lines = {
+        line: (cost["orbital"].get(line, 0.0) - cost["ground"].get(line, 0.0)) / output["ground"] for line in dict.fromkeys([*cost["orbital"], *cost["ground"]])
+    }
+    lines["lost_output"] = sum(cost["orbital"].values()) * (1.0 / output["orbital"] - 1.0 / output["ground"])
+    dearer = sum(amount for amount in lines.values() if amount > 0.0)
+    found = [GapLine(line, amount, amount / dearer if dearer else 0.0) for line, amount in lines.items()]
+    return sorted(found, key=lambda line: -line.amount)
 
 
 # --- explain ----------------------------------------------------------------------------------------------------------
@@ -366,7 +427,15 @@ def _explain(result: SideResult, name: str, depth: int, level: int, told: set[st
             part for part in (source.source, source.as_of, source.evidence or "", f"confidence {source.confidence}" if source.confidence else "") if part
         )
         extra = f" (note: {source.note})" if source.note else ""
-        return [f"{indent}{name} = {value}", f"{indent}  given by {given.origin} as {given.written}: {details}{extra}"]
+        lines = [f"{indent}{name} = {value}", f"{indent}  given by {given.origin} as {given.written}: {details}{extra}"]
+        if level == 0 and name in result.side.shape.given:
+            computed = _withdrawn(result.side, name)
+            lines.append(
+                f"{indent}  from the parts it would be {text(computed, result.unit(name))}"
+                if math.isfinite(computed)
+                else f"{indent}  the parts do not give it"
+            )
+        return lines
     active: Mapping[str, Formula] = result.side.model.active(result.side.shape)
     item = active[name]
     lines = [f"{indent}{name} = {value}", f"{indent}  {item.name}: {item.summary}"]
@@ -388,5 +457,6 @@ def number(value: float) -> float | None:
     return float(value) if math.isfinite(value) else None
 
 
-def _json_quantity(value: float, unit: Unit) -> dict[str, Any]:
-    return {"value": number(float(shown_value(value, unit))), "unit": unit.shown}
+def json_quantity(value: float | None, unit: Unit) -> dict[str, Any] | None:
+    """A quantity for JSON; None where there is none."""
+    return None if value is None else {"value": number(float(shown_value(value, unit))), "unit": unit.shown}

@@ -81,8 +81,13 @@ class Reconciliation:
             lines.append(f"  {text(step.value - before, self.unit):>24}  {step.group} ({len(step.changes)} differences)")
             before = step.value
         lines.append(f"{self.end}: {text(before, self.unit)}")
-        lines += [f"residual of {name}, published less reproduced: {text(value, self.unit)}" for name, value in self.residuals.items()]
-        return "\n".join(lines)
+        return "\n".join([*lines, *self.notes()])
+
+    def notes(self) -> list[str]:
+        """What the walk leaves open, in words: residuals at the ends, and that its order is a choice."""
+        found = [f"residual of {name}, published less reproduced: {text(value, self.unit)}" for name, value in self.residuals.items()]
+        found += [f"{name} publishes no figure to hold this against" for name in dict.fromkeys((self.start, self.end)) if name not in self.residuals]
+        return [*found, "the groups are taken over in this order; another order shares out the same difference otherwise"]
 
 
 def reconcile(start: str, end: str, quantity: str = DEFAULT_QUANTITY) -> Reconciliation:

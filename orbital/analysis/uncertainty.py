@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,8 +60,9 @@ class Uncertainty:
 def monte_carlo(scenario: Scenario, samples: int = 2**16, seed: int = 1) -> Uncertainty:
     """Draw every spread of both sides and evaluate the ratio.
 
-    Spreads are triangles (low, value, high), independent, except that a value both sides share is one draw (M11). The draws
-    of a block depend on the seed and the block's number alone. Quantities cut off from every cost are listed as dead.
+    Spreads are triangles (low, value, high), independent, except that a value both sides share is one draw (M11). A quantity's
+    draws depend on the seed, its name and the row alone: more samples add rows, another spread leaves the rest as they were.
+    Quantities cut off from every cost are listed as dead.
 
     Raises `InputError` for a sample count below 2 or a scenario whose levelized cost needs a null value.
     """
@@ -72,11 +74,14 @@ def monte_carlo(scenario: Scenario, samples: int = 2**16, seed: int = 1) -> Unce
     parts = []
     for block, start in enumerate(range(0, samples, BLOCK)):
         rows = min(BLOCK, samples - start)
-        uniform = np.random.default_rng([seed, block]).random((len(names), rows))
-        values = {name: triangular(u, *draws[name]) for name, u in zip(names, uniform, strict=True)}
+        values = {name: triangular(_uniform(seed, block, name)[:rows], *draws[name]) for name in names}
         parts.append(ratio_block(scenario, plans, values, rows))
     ratio = np.concatenate(parts)
     return Uncertainty(samples, seed, names, dead, ratio, float(np.mean(~np.isfinite(ratio))))
+
+
+def _uniform(seed: int, block: int, name: str) -> NDArray[np.float64]:
+    return np.random.default_rng([seed, block, crc32(name.encode())]).random(BLOCK)
 
 
 def spreads(scenario: Scenario, plans: dict[str, Plan]) -> tuple[dict[str, tuple[float, float, float]], tuple[str, ...]]:

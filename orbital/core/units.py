@@ -148,7 +148,9 @@ UsdPerWatt = Annotated[Real, Unit("USD/W", low=0.0)]
 UsdPerJoule = Annotated[Real, Unit("USD/J", "USD/MWh", 0.0)]
 UsdPerYear = Annotated[Real, Unit("USD/s", "MUSD/yr", 0.0)]
 UsdPerYearPerWatt = Annotated[Real, Unit("USD/s/W", "USD/yr/kW", 0.0)]
-UsdPerFlop = Annotated[Real, Unit("USD/FLOP", "USD/(PFLOP/s*h)", 0.0)]
+LCOC = Unit("USD/FLOP", "USD/(PFLOP/s*h)", 0.0)
+"""The unit of the levelized cost of compute."""
+UsdPerFlop = Annotated[Real, LCOC]
 UsdPerGpuHour = Annotated[Real, Unit("USD/s/GPU", "USD/h/GPU", 0.0)]
 UsdPerToken = Annotated[Real, Unit("USD/token", "USD/Mtoken", 0.0)]
 

@@ -22,7 +22,7 @@ def listing(kind: str) -> list[dict[str, Any]]:
     if kind == "quantities":
         return _quantities()
     if kind == "boundaries":
-        return [{"name": name, **content} for name, content in boundaries().items()]
+        return [{"name": name, "use": "studies only" if content.get("study_only") else "any scenario", **content} for name, content in boundaries().items()]
     if kind == "scenarios":
         return [{"name": name, "title": scenario(name).title, **scenario(name).picks} for name in names(kind)]
     if kind == "studies":
@@ -51,6 +51,8 @@ def listing_table(kind: str, rows: list[dict[str, Any]]) -> Table:
     columns = {
         "parameters": ["name", "value", "spread", "evidence", "confidence", "as_of", "source"],
         "quantities": ["name", "unit", "alternatives", "doc"],
+        "boundaries": ["name", "use", "title", "orbital", "ground"],
+        "scenarios": ["name", "title", "design", "site", "accelerator", "use"],
     }.get(kind, list(rows[0]) if rows else ["name"])
     found = plain_table(kind, *columns)
     for column in found.columns:

@@ -76,8 +76,8 @@ def print_reconciliation(found: Reconciliation, console: Console) -> None:
     walk.add_section()
     walk.add_row(found.end, "", text(before, found.unit), "")
     console.print(walk)
-    for name, residual in found.residuals.items():
-        console.print(f"residual of {name}, published less reproduced: {text(residual, found.unit)}")
+    for note in found.notes():
+        console.print(note)
 
 
 def reconciliation_dict(found: Reconciliation) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from orbital.core.units import YEAR, Unit, number_text, shown_value, text, unit_text
+from orbital.core.units import LCOC, YEAR, Unit, number_text, shown_value, text, unit_text
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from orbital.analysis.compare import Result
     from orbital.analysis.uncertainty import Uncertainty
 
-LCOC = Unit("USD/FLOP", "USD/(PFLOP/s*h)")
 POWER = (
     "orbital.satellite_it_power",
     "orbital.satellite_bus_power",
@@ -67,7 +66,7 @@ HEADLINE_ROWS = (
     ("levelized_cost_per_gpu_hour", "levelized cost of a delivered GPU-hour"),
     ("levelized_cost_per_million_tokens", "levelized cost of a million tokens"),
 )
-DELIVERY_ROWS = ("delivered_compute", "delivered_tokens", "delivered_accelerators", "utilization", "goodput", "delivered_fraction")
+DELIVERY_ROWS = ("delivered_compute", "delivered_tokens", "delivered_accelerators", "utilization", "power_cap_factor", "goodput", "delivered_fraction")
 THROUGHPUT_ROWS = ("compute_per_dollar", "compute_per_power", "compute_per_launched_mass", "compute_per_peak")
 
 
@@ -88,21 +87,45 @@ def sentence(result: Result, spread: Uncertainty | None = None) -> str:
     if not result.feasible:
         return "No cost: this design cannot be built as given. " + "; ".join(result.reasons) + "."
     labels = result.labels()
-    work = "useful FLOP" if labels["workload"].startswith("training") else "million tokens"
+    work = "million tokens" if labels["workload"].startswith("inference") and _ratio_holds_for_tokens(result) else "useful FLOP"
     band = chance = ""
     if spread is not None:
-        band = f" (P10 {times(spread.quantile(0.1))} to P90 {times(spread.quantile(0.9))})"
-        chance = f"; probability that orbit is cheaper {spread.probability_cheaper:.1%}"
+        band = f" ({', '.join(f'P{100 * q:.0f} {times(spread.quantile(q))}' for q in (0.1, 0.5, 0.9))})"
+        chance = f"; probability that orbit is cheaper {_probability(spread.probability_cheaper)}"
+        chance += f", that it cannot be built {_probability(spread.infeasible)}" if spread.infeasible else ""
     stops = ", ".join(what_stops_it(result)[:3])
     verb = "what stops it: " if result.ratio > 1.0 else "what remains dearer in orbit: "
-    return f"Orbit costs {times(result.ratio)} times ground{band} per {work}, same chips, {labels['boundary']}{chance}; {verb}{stops}."
+    return f"Orbit costs {times(result.ratio)} times ground{band} per {work}, {_whose_chips(result)}, {labels['boundary']}{chance}; {verb}{stops}."
+
+
+def _ratio_holds_for_tokens(result: Result) -> bool:
+    """Whether a token's cost has the ratio of a FLOP's."""
+    orbital, ground = (float(side.value("levelized_cost_per_million_tokens")) for side in (result.orbital, result.ground))
+    return math.isclose(orbital / ground, result.ratio, rel_tol=1e-3)
+
+
+def _whose_chips(result: Result) -> str:
+    """Whether both sides run the same chips alike, and where not, what differs."""
+    names = ("accelerator_price", "accelerator_power", "peak_flop_rate", "utilization")
+    unlike = [words(name) for name in names if not math.isclose(float(result.orbital.value(name)), float(result.ground.value(name)), rel_tol=1e-6)]
+    return f"unlike {' and '.join(unlike)}" if unlike else "same chips"
+
+
+def _probability(share: float) -> str:
+    """A share of draws, no finer than a few tens of thousands of draws can tell."""
+    if share < 0.001:
+        return "below 0.1 %"
+    return "above 99.9 %" if share > 0.999 else f"{100.0 * share:.1f} %"
 
 
 def what_stops_it(result: Result) -> list[str]:
     """The largest parts of what orbit costs more, and a launch cadence that cannot hold the fleet."""
-    parts = [f"{_line_words(line.name)} ({line.share:.0%} of the difference)" for line in result.gap() if line.share > 0.02] if result.ratio > 1.0 else []
-    if not parts:
-        parts = [f"{_line_words(line.name)}" for line in result.gap() if line.amount > 0]
+    dearer = [line for line in result.gap() if line.amount > 0.0]
+    parts = [
+        f"{_line_words(line.name)} ({line.share:.0%} of what orbit adds)" if k == 0 else f"{_line_words(line.name)} ({line.share:.0%})"
+        for k, line in enumerate(dearer)
+        if line.share > 0.02
+    ]
     plateau, demand = float(result.orbital.value("fleet_plateau_power")), float(result.orbital.value("it_power"))
     if plateau < demand:
         parts.insert(min(2, len(parts)), f"launch cadence (it holds {result.orbital.text('fleet_plateau_power')} of {result.orbital.text('it_power')})")
@@ -110,15 +133,19 @@ def what_stops_it(result: Result) -> list[str]:
 
 
 def _line_words(line: str) -> str:
-    return {"accelerator_cost": "chips whose output is lost"}.get(line, words(line.removesuffix("_cost")))
+    return words(line.removesuffix("_cost"))
 
 
-def not_closing(result: Result, tolerance: float = 0.05) -> list[str]:
-    """Stated figures that today's parts do not give, in words."""
+NOT_CLOSING = {"stated": "Taken as stated, though today's parts do not give it", "computed": "Stated figures that do not follow from today's parts"}
+"""What is said of figures that do not close, by which of the two the answer rests on."""
+
+
+def not_closing(result: Result, used: str, tolerance: float = 0.05) -> list[str]:
+    """Stated figures that today's parts do not give, in words, of those that the answer rests on or does not."""
     return [
         f"{words(row.quantity.partition('.')[2])} (stated {text(row.stated, row.unit)}, from parts {text(row.computed, row.unit)})"
         for row in result.closure()
-        if math.isfinite(row.gap) and abs(row.gap) > tolerance and row.used == ("stated" if _takes_claims(result) else "computed")
+        if math.isfinite(row.gap) and abs(row.gap) > tolerance and row.used == used
     ]
 
 
@@ -135,10 +162,10 @@ def print_result(result: Result, spread: Uncertainty | None, full: bool, console
     from rich.text import Text
 
     console.print(Text(sentence(result, spread), style="bold"))
-    open_claims = not_closing(result)
-    if open_claims:
-        lead = "Taken at the vendor's word; today's parts do not give" if _takes_claims(result) else "The vendor's figures do not close with today's parts"
-        console.print(Text(f"{lead}: {'; '.join(open_claims)}.", style="yellow"))
+    for used, lead in NOT_CLOSING.items():
+        open_claims = not_closing(result, used)
+        if open_claims:
+            console.print(Text(f"{lead}: {'; '.join(open_claims)}.", style="yellow"))
     console.print(Text(_label_line(result), style="dim"))
     console.print(headline_table(result))
     console.print(lines_table(result))
@@ -155,13 +182,9 @@ def print_result(result: Result, spread: Uncertainty | None, full: bool, console
     )
     console.print(closure_table(result))
     for line in binding(result):
-        console.print(Text(f"binds: {line}"))
+        console.print(Text(f"limits: {line}"))
     if full:
         console.print(quantity_table(result))
-
-
-def _takes_claims(result: Result) -> bool:
-    return any(row.used == "stated" for row in result.closure())
 
 
 def _label_line(result: Result) -> str:
@@ -177,6 +200,7 @@ def _label_line(result: Result) -> str:
             f"rates {labels['finance']}",
             f"chips {labels['chips']}",
             f"{assumed} of {all_values} values are assumptions",
+            f"not modelled: {labels['not modelled']}",
         ]
     )
 
@@ -199,7 +223,8 @@ def headline_table(result: Result) -> Table:
         _both(found, result, name, title, bold=True)
     if math.isfinite(result.ratio):
         found.add_row("ratio as built = chip factor x place factor", f"{times(result.as_built_ratio)} =", f"{times(result.chip_factor)} x", times(result.ratio))
-        found.add_row("ratio at market rates (finance market-2026)", "", "", times(result.market_ratio))
+        found.add_row("ratio at equal rates", "", "", times(result.equal_rates_ratio))
+        found.add_row("ratio at each market's rates (finance market-2026)", "", "", times(result.market_ratio))
     found.add_section()
     for name in DELIVERY_ROWS:
         _both(found, result, name, words(name))
