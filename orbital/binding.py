@@ -391,6 +391,8 @@ def _refuse_contradiction(side: Side, name: str) -> None:
     with np.errstate(all="ignore"):
         computed = float(item.function(*(side.values[a] for a in item.arguments)))
     stated = float(side.values[name])
+    if len(item.arguments) == 1 and computed == float(side.values[item.arguments[0]]):
+        return  # the formula only passes on another value where none is given: one rate for every asset
     if abs(computed - stated) <= CONTRADICTION_TOLERANCE * max(abs(stated), abs(computed)):
         return
     unit = side.model.specs[name].unit

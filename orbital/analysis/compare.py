@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from orbital.binding import SIDES, Side, make_side
+from orbital.binding import SIDES, Side, make_side, read_value
 from orbital.core.catalog import entry
 from orbital.core.errors import InputError, OrbitalError, UnknownQuantityError, suggest
 from orbital.core.formula import Formula, Spec
 from orbital.core.model import Model, Plan, Shape
-from orbital.core.parse import parse_quantity
 from orbital.core.units import LCOC, YEAR, Unit, quantity, shown_value, text
 from orbital.models import HEADLINES, comparison_model
 from orbital.scenarios import PRECISIONS, Scenario
@@ -336,7 +335,7 @@ def _rates(result: Result) -> str:
     paid: dict[str, str] = {}
     for side in (result.orbital, result.ground):
         for name in side:
-            if name.endswith("_discount_rate"):
+            if name.endswith("_discount_rate") and name != "nominal_discount_rate":
                 paid[f"{side.side.name} {name.removesuffix('_discount_rate')}"] = side.text(name)
     source = result.scenario.picks.get("finance", "as given")
     if len(set(paid.values())) == 1:
@@ -367,7 +366,7 @@ def _closure(result: Result, side_name: str) -> list[ClosureRow]:
         if name in adopted:
             figure, used = float(side.values[name]), "stated"
         else:
-            figure = float(parse_quantity(stated[name].value, unit, f"{picked}: stated {name}"))
+            figure = float(read_value(name, unit, stated[name].value, f"{picked}: stated {name}", result.scenario.price_year))
             used = "given" if name in side.shape.given else "computed"
         computed = float(outcome.value(name)) if used == "computed" else _withdrawn(side, name)
         rows.append(ClosureRow(f"{side_name}.{name}", figure, computed, used, unit))

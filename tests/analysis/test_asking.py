@@ -33,17 +33,46 @@ def test_a_break_even_can_solve_a_quantity_that_a_formula_computes(s):
     assert orb.evaluate(cheap.replace({"orbital.launch_price": f"{found.value!r} USD/kg"})).ratio == pytest.approx(1.0, rel=1e-9)
 
 
-def test_a_jump_is_not_a_root(s):
-    """Whole satellites a flight jump; a root of the jump would not give ratio 1."""
-    cheap = s.replace({"ground.electricity_price": "3500 USD/MWh"})
-    found = orb.break_even(cheap, "orbital.structure_mass_fraction")
-    if found.value is not None:
-        assert orb.evaluate(cheap.replace({"orbital.structure_mass_fraction": found.value})).ratio == pytest.approx(1.0, rel=1e-6)
+def test_a_jump_past_break_even_is_told_and_is_not_a_root(s):
+    """Whole satellites a flight: cost falls in steps as lift grows. A ground cost put between two steps has no root."""
+    lift = "orbital.payload_to_orbit"
+    orbital = orb.evaluate(s).orbital
+    each = float(orbital.value("satellite_mass")) / (1.0 - float(orbital.value("dispenser_mass_fraction")))
+    just_six, just_seven = (orb.evaluate(s.replace({lift: f"{n * each * 1.0001} kg"})) for n in (6, 7))
+    between = 0.5 * sum(float(r.orbital.value("levelized_cost_per_pflop_hour")) for r in (just_six, just_seven))
+    ground = orb.evaluate(s).ground
+    more = (between - float(ground.value("levelized_cost_per_pflop_hour"))) * float(ground.value("delivered_compute"))
+    price = float(ground.value("electricity_price")) * (1.0 + more / float(ground.value("electricity_cost")))
+    found = orb.break_even(s.replace({"ground.electricity_price": f"{price * 3.6e9} USD/MWh", lift: f"{6.5 * each} kg"}), lift)
+    assert found.value is None
+    assert "jumps past break-even between" in found.reason
+    low, high = found.jumps[0]
+    assert low < 7 * each < high
+
+
+def test_a_value_of_both_sides_is_solved_on_both(s):
+    found = orb.break_even(s, "common.accelerator_price")
+    assert found.value is None
+    assert found.would_be < 0.0
+    assert "ground is cheaper throughout" in found.reason
+    cheap = s.replace({"orbital.launch_price": "100 USD/kg", "ground.electricity_price": "2000 USD/MWh"})
+    price = orb.break_even(cheap, "common.accelerator_price").value
+    assert orb.evaluate(cheap.replace({"common.accelerator_price": f"{price!r} USD/GPU"})).ratio == pytest.approx(1.0, rel=1e-9)
+
+
+def test_cheaper_throughout_is_said_only_of_what_can_be_built(s):
+    assert "ground is cheaper wherever it can be built" in orb.break_even(s, "orbital.altitude").reason
 
 
 @pytest.mark.parametrize(
     ("name", "fragment"),
-    [("launch_price", "name a side"), ("orbital.launch_prise", "did you mean 'launch_price'"), ("orbital.payload_mas", "did you mean")],
+    [
+        ("orbital.levelized_cost_per_pflop_hour", "what is compared"),
+        ("common.satellite_mas", "did you mean"),
+        ("launch_price", "name a side"),
+        ("orbital.launch_prise", "did you mean 'launch_price'"),
+        ("orbital.payload_mas", "did you mean"),
+    ],
 )
 def test_break_even_refuses_what_it_does_not_know(s, name, fragment):
     with pytest.raises(orb.InputError, match=fragment):

@@ -1,0 +1,131 @@
+"""What a result says about itself: what separates the sides, what closes, on whose terms."""
+
+import math
+import pickle
+
+import numpy as np
+import pytest
+
+import orbital as orb
+from orbital.core.catalog import entry, names
+from orbital.views.tables import not_closing, sentence, what_stops_it
+
+AI1 = "ai1-vs-colossus-1"
+LCOC = "levelized_cost_per_pflop_hour"
+
+
+@pytest.fixture(scope="module")
+def s():
+    return orb.scenario(AI1)
+
+
+@pytest.fixture(scope="module")
+def result(s):
+    return orb.evaluate(s)
+
+
+# --- what separates the sides ---
+@pytest.mark.parametrize("name", names("scenarios"))
+def test_the_lines_of_the_gap_sum_to_it(name):
+    result = orb.evaluate(orb.scenario(name))
+    lines = result.gap()
+    whole = float(result.orbital.value(LCOC) - result.ground.value(LCOC))
+    assert math.fsum(line.amount for line in lines) == pytest.approx(whole, rel=1e-12)
+    assert math.fsum(line.share for line in lines if line.share > 0.0) == pytest.approx(1.0)
+    assert [line.amount for line in lines] == sorted((line.amount for line in lines), reverse=True)
+
+
+def test_the_same_chips_at_the_same_price_are_no_difference_but_their_lost_output_is(result):
+    lines = {line.name: line for line in result.gap()}
+    assert lines["accelerator_cost"].amount == pytest.approx(0.0, abs=1e-9 * float(result.ground.value(LCOC)))
+    output = [float(side.value("compute_per_peak")) for side in (result.orbital, result.ground)]
+    assert lines["lost_output"].amount == pytest.approx(float(result.orbital.value(LCOC)) * (1.0 - output[0] / output[1]))
+
+
+def test_what_stops_it_names_a_cadence_that_cannot_hold_the_fleet(result):
+    assert any("launch cadence (it holds" in part for part in what_stops_it(result))
+
+
+# --- closure ---
+@pytest.mark.parametrize("design", names("designs"))
+def test_every_figure_a_design_states_has_a_row_and_every_adopted_one_can_be_withdrawn(s, design):
+    found = orb.evaluate(s.replace({"orbital.design": design}))
+    rows = {row.quantity.removeprefix("orbital."): row for row in found.closure() if row.quantity.startswith("orbital.")}
+    assert rows.keys() >= entry("designs", design).stated.keys()
+    for name, row in rows.items():
+        assert row.used == ("stated" if name in found.orbital.side.shape.given else "computed")
+        assert math.isfinite(row.computed) or name == "satellite_it_power"  # the chips on board follow from it, and nothing else gives it
+
+
+def test_what_the_user_gives_is_no_claim_of_the_design(s):
+    result = orb.evaluate(s.replace({"orbital.satellite_mass": "3 tonne", "orbital.launch_price": "200 USD/kg"}))
+    rows = {row.quantity: row for row in result.closure()}
+    assert rows["orbital.satellite_mass"].used == "given"
+    assert rows["orbital.satellite_mass"].stated == pytest.approx(2142.86, rel=1e-3)
+    assert "orbital.launch_price" not in rows
+    assert not any("satellite mass" in line for used in ("stated", "computed") for line in not_closing(result, used))
+
+
+def test_market_rates_are_no_claim(s):
+    quantities = {row.quantity for row in orb.evaluate(s.replace({"common.finance": "market-2026"})).closure()}
+    assert not any("rate" in quantity for quantity in quantities)
+
+
+def test_explain_of_a_given_says_what_the_parts_would_make_it():
+    told = orb.evaluate(orb.scenario("ai1-claimed-vs-colossus-1")).explain("orbital.satellite_mass")
+    assert "from the parts it would be" in told
+
+
+# --- the sentence and the labels ---
+def test_the_sentence_says_whose_chips(s):
+    assert "same chips" in sentence(orb.evaluate(s))
+    unlike = sentence(orb.evaluate(s.replace({"orbital.accelerator_price": "90000 USD/GPU"})))
+    assert "same chips" not in unlike
+    assert "unlike accelerator price" in unlike
+
+
+def test_the_sentence_names_tokens_only_where_their_ratio_is_the_one_told(s):
+    assert "per million tokens" in sentence(orb.evaluate(s))
+    assert "per useful FLOP" in sentence(orb.evaluate(s.replace({"workload.use": "training-llama3-405b"})))
+
+
+def test_the_rates_paid_are_told_as_they_are(s):
+    assert orb.evaluate(s).labels()["finance"] == "equal: 10.3 %/yr on everything"
+    changed = orb.evaluate(s.replace({"orbital.satellite_nominal_rate": "20 %/yr"})).labels()["finance"]
+    assert "orbital satellite 20 %/yr" in changed
+    real = {f"orbital.formulas.{asset}_discount_rate": f"{asset}_discount_rate_real" for asset in ("accelerator", "satellite")}
+    real |= {f"ground.formulas.{asset}_discount_rate": f"{asset}_discount_rate_real" for asset in ("accelerator", "building")}
+    assert orb.evaluate(s.replace(real)).labels()["money"].startswith("real USD")
+
+
+def test_equal_and_market_rates_are_both_shown_whichever_is_chosen(s):
+    market = orb.evaluate(s.replace({"common.finance": "market-2026"}))
+    equal = orb.evaluate(s)
+    assert market.ratio == pytest.approx(equal.market_ratio, rel=1e-12)
+    assert market.equal_rates_ratio == pytest.approx(equal.ratio, rel=1e-12)
+
+
+def test_training_says_that_its_network_in_orbit_is_not_modelled(s):
+    assert "network between satellites" in orb.evaluate(s.replace({"workload.use": "training-llama3-405b"})).labels()["not modelled"]
+
+
+# --- asked like a dictionary, sent to another process ---
+def test_an_unknown_name_is_told_and_is_a_key_error(result):
+    for ask in (result.orbital.value, result.orbital.unit, result.orbital.text, result.orbital.__getitem__):
+        with pytest.raises(KeyError, match="satellite_mass"):
+            ask("satelite_mass")
+    assert result.orbital.get("satelite_mass") is None
+    assert "satellite_mass" in result.orbital
+    assert "satelite_mass" not in result.orbital
+
+
+@pytest.mark.parametrize("make", [lambda s: s, orb.evaluate, lambda s: orb.evaluate(s).orbital])
+def test_scenarios_and_results_go_to_other_processes(s, make):
+    again = pickle.loads(pickle.dumps(make(s)))
+    value = {orb.Scenario: lambda x: orb.evaluate(x).ratio, orb.Result: lambda x: x.ratio}.get(type(again), lambda x: x.value("satellite_mass"))
+    assert value(again) == value(make(s))
+
+
+def test_evaluate_takes_one_scenario_and_says_so(s):
+    with pytest.raises(orb.InputError, match=r"orbital\.altitude is an array"):
+        orb.evaluate(s.with_arrays({"orbital.altitude": np.array([5e5, 6e5])}))
