@@ -224,18 +224,7 @@ class Binder:
             return "is not modelled yet: both sides start today"
         if spec is None:
             return f"is not a quantity; {suggest(name, [*self.model.specs, *self.other.specs, *HOMES])}"
-        if spec.axis:
-            return f"runs along {spec.axis}; give what it is computed from"
-        if name in self.model.default and self.model.default[name].constraint:
-            return "is a margin that is checked; it cannot be given"
-        if name in self.model.default and self.model.default[name].headline:
-            return "is what is asked for; give what it is computed from"
-        if name == "total_cost":
-            return "is the sum over the boundary's cost lines; give those, or choose another boundary"
-        if name.endswith("_discount_rate") and not name.startswith("nominal"):
-            nominal = name.replace("_discount_rate", "_nominal_rate")
-            return f": say real or nominal: give {nominal}, and for real money choose {name}_real in formulas"
-        return None
+        return cannot_be_given(self.model, name)
 
     # --- one formula ---
     def _choose(self, quantity: str, formula: Any, where: str, rank: int, shared: bool) -> None:
@@ -249,6 +238,23 @@ class Binder:
                 self.faults.append(f"{place} = {formula!r}: no such formula; there are: {options}")
             else:
                 self.faults.append(f"{place} is not a quantity; {suggest(quantity, self.model.specs)}")
+
+
+def cannot_be_given(model: Model, name: str) -> str | None:
+    """Why a quantity of the Model is never given; None where it may be."""
+    item = model.default.get(name)
+    if model.specs[name].axis:
+        return f"runs along {model.specs[name].axis}; give what it is computed from"
+    if item is not None and item.constraint:
+        return "is a margin that is checked; it cannot be given"
+    if item is not None and item.headline:
+        return "is what is asked for; give what it is computed from"
+    if name == "total_cost":
+        return "is the sum over the boundary's cost lines; give those, or choose another boundary"
+    if name.endswith("_discount_rate") and not name.startswith("nominal"):
+        nominal = name.replace("_discount_rate", "_nominal_rate")
+        return f": say real or nominal: give {nominal}, and for real money choose {name}_real in formulas"
+    return None
 
 
 def read_value(name: str, unit: Unit, raw: Any, where: str, price_year: int) -> np.float64:

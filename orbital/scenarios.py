@@ -25,6 +25,7 @@ from orbital.binding import (
     Given,
     Side,
     at,
+    cannot_be_given,
     entry_values,
     idle_or_contradicting,
     make_side,
@@ -87,19 +88,23 @@ class Scenario:
         return bind(self.spec, self.name, {**self.changes, **changes}, (self.orbital.model, self.ground.model), self.published)
 
     def _replace_values(self, changes: Mapping[str, Any]) -> Scenario | None:
-        """The common case, fast: values of quantities that have one already. None where the plan changes or a fault is to be told."""
+        """The common case, fast: plain values. None where formulas or catalog picks change, a null is filled, or a fault is to be told."""
         sides = {"orbital": self.orbital, "ground": self.ground}
         for key, raw in changes.items():
             side_name, _, name = key.partition(".")
             side = sides.get(side_name)
-            if side is None or name not in side.values or not isinstance(raw, (str, int, float)) or raw == "computed" or name in side.chosen:
+            if side is None or not isinstance(raw, (str, int, float)) or raw == "computed" or name in side.chosen:
+                return None
+            if name not in side.values and (name not in side.model.default or cannot_be_given(side.model, name)):
                 return None
             try:
                 value = read_value(name, side.model.specs[name].unit, raw, key, self.price_year)
             except InputError:
                 return None
             sides[side_name] = side.with_value(name, Given(value, str(raw), f"--set {side_name}.", BY_USER, None, CHANGE))
-        if not self.published and idle_or_contradicting(sides.values(), {key.partition(".")[2] for key in changes}):
+        same_plans = all(sides[side.name].shape is side.shape for side in (self.orbital, self.ground))
+        looked_at = {key.partition(".")[2] for key in changes} if same_plans else None
+        if not self.published and idle_or_contradicting(sides.values(), looked_at):
             return None
         return replace(self, orbital=sides["orbital"], ground=sides["ground"], changes={**self.changes, **changes})
 

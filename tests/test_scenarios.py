@@ -58,11 +58,33 @@ def test_replace_leaves_the_original_alone(s):
     assert changed.ground.values["electricity_price"] == pytest.approx(500 / 3.6e9)
 
 
-def test_replace_by_the_quick_way_equals_binding_anew(s):
-    changes = {"orbital.altitude": "800 km", "ground.electricity_price": "50 USD/MWh"}
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"orbital.altitude": "800 km", "ground.electricity_price": "50 USD/MWh"},
+        {"orbital.launch_price": "200 USD/kg"},
+        {"orbital.satellite_mass": "3 tonne", "orbital.payload_to_orbit": "100 tonne"},
+    ],
+)
+def test_replace_by_the_quick_way_equals_binding_anew(s, changes):
     quick = s.replace(changes)
     anew = s.replace({"boundary": "all-in", **changes})
     assert orb.evaluate(quick).ratio == orb.evaluate(anew).ratio
+    for side, again in ((quick.orbital, anew.orbital), (quick.ground, anew.ground)):
+        assert side.shape == again.shape
+        assert side.values == again.values
+
+
+@pytest.mark.parametrize("first", [{"orbital.radiator_areal_mass": "5 kg/m**2"}, {"orbital.radiator_areal_mass": "5 kg/m**2", "boundary": "all-in"}])
+def test_a_new_given_that_cuts_off_an_earlier_one_is_refused_either_way(s, first):
+    with pytest.raises(orb.InputError, match=r"radiator_areal_mass would change nothing.*satellite_mass"):
+        s.replace(first).replace({"orbital.satellite_mass": "3 tonne"})
+
+
+@pytest.mark.parametrize("name", ["lift_margin", "compute_per_dollar", "beta_angle", "total_cost", "satellite_discount_rate"])
+def test_what_is_never_given_is_refused_in_the_quick_way_too(s, name):
+    with pytest.raises(orb.InputError, match=name):
+        s.replace({f"orbital.{name}": 1.0})
 
 
 def test_a_formula_can_be_chosen_by_name(s):
