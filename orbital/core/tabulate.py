@@ -103,16 +103,11 @@ class Lattice:
             self._cover(np.array([cell.min() for cell in cells]), np.array([cell.max() + 1 for cell in cells]))
             lowest, box = self.low, self.box
         local = [cell - low for cell, low in zip(cells, lowest, strict=True)]
-        flat = [column.ravel() for column in box]
-        result = [np.zeros(len(columns[0])) for _ in range(self.width)]
-        for corner in itertools.product((0, 1), repeat=len(cells)):
-            where = np.ravel_multi_index(tuple(cell + c for cell, c in zip(local, corner, strict=True)), box.shape[1:])
-            share = np.ones(1)
-            for weight, c in zip(weights, corner, strict=True):
-                share = share * (weight if c else 1.0 - weight)
-            for column, values in zip(result, flat, strict=True):
-                column += share * values[where]
-        return result
+        corners = [
+            np.ravel_multi_index(tuple(cell + c for cell, c in zip(local, corner, strict=True)), box.shape[1:])
+            for corner in itertools.product((0, 1), repeat=len(cells))
+        ]
+        return [_weighed(column.ravel(), corners, weights) for column in box]
 
     def _cover(self, low: NDArray[np.int64], high: NDArray[np.int64]) -> None:
         """Make the box hold the nodes from `low` to `high`, computing only new ones."""
@@ -139,6 +134,18 @@ class Lattice:
             for k, column in enumerate(columns):
                 box[k][index] = column
         self.low, self.box = low, box
+
+
+def _weighed(flat: NDArray[np.float64], corners: list[NDArray[np.int64]], weights: list[NDArray[np.float64]]) -> NDArray[np.float64]:
+    """One output at the rows: the corners' values joined along the last axis first, in place."""
+    values = [flat.take(corner, mode="clip") for corner in corners]  # all within; "clip" only spares the check
+    for weight in reversed(weights):
+        for low, high in zip(values[::2], values[1::2], strict=True):
+            high -= low
+            high *= weight
+            high += low
+        values = values[1::2]
+    return values[0]
 
 
 def _many_distinct(columns: list[NDArray[np.float64]]) -> bool:

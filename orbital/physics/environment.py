@@ -60,14 +60,15 @@ def on_even_altitudes(altitudes: NDArray[np.float64], values: NDArray[np.float64
 def cell(altitude: Real) -> tuple[NDArray[np.int64], Real]:
     """Which pair of even altitudes, and how far along it; the end pairs are extended."""
     place = (altitude - LOWEST) / STEP
-    k = np.minimum(np.maximum(np.floor(place), 0.0), NODES - 2.0)
-    return k.astype(np.int64), place - k
+    whole = np.minimum(np.maximum(np.floor(place), 0.0), NODES - 2.0)
+    return whole.astype(np.int64), place - whole
 
 
-def between(altitude: Real, logs: NDArray[np.float64]) -> Real:
-    """Straight line between even altitudes."""
-    k, share = cell(altitude)
-    value: Real = logs[k] + share * (logs[k + 1] - logs[k])
+def between(where: tuple[NDArray[np.int64], Real], logs: NDArray[np.float64]) -> Real:
+    """Straight line between even altitudes, in the cell found for them."""
+    k, share = where
+    low = logs.take(k, mode="clip")  # all within; "clip" only spares the check
+    value: Real = low + share * (logs.take(k + 1, mode="clip") - low)
     return value
 
 
@@ -93,7 +94,8 @@ def atmospheric_density(altitude: Kilometer, solar_activity: Ratio) -> KilogramP
     """
     constant, slope, curvature = density_coefficients()
     activity = (solar_activity - REFERENCE_ACTIVITY) / ACTIVITY_RANGE
-    exponent: Real = between(altitude, constant) + activity * (between(altitude, slope) + activity * between(altitude, curvature))
+    where = cell(altitude)
+    exponent: Real = between(where, constant) + activity * (between(where, slope) + activity * between(where, curvature))
     return np.exp(exponent)
 
 
@@ -154,11 +156,11 @@ def dose_rate(altitude: Kilometer, inclination: Radian, shielding_thickness: Mil
     thickness = np.log(shielding_thickness)
     d = np.minimum(np.maximum(np.searchsorted(depths, thickness) - 1, 0), len(depths) - 2)
     deeper = (thickness - depths[d]) / (depths[d + 1] - depths[d])
-    k, higher = cell(altitude)
-    low = logs[d, k] + deeper * (logs[d + 1, k] - logs[d, k])
-    high = logs[d, k + 1] + deeper * (logs[d + 1, k + 1] - logs[d, k + 1])
+    k, share = cell(altitude)
+    thinner = between((d * NODES + k, share), logs.ravel())
+    thicker = between(((d + 1) * NODES + k, share), logs.ravel())
     tilt = np.minimum(np.maximum((np.pi / 2.0 - inclination) / (np.pi / 3.0), 0.0), 1.0)
-    exponent: Real = low + higher * (high - low) + tilt * between(altitude, inclination_logs())
+    exponent: Real = thinner + deeper * (thicker - thinner) + tilt * between((k, share), inclination_logs())
     return np.exp(exponent) * ONE_YEAR_RATE
 
 
