@@ -300,7 +300,7 @@ def hard_bounds(name: str, unit: Unit) -> tuple[float, float]:
     free = Unit(unit.si, unit.show)
     years = deflators()
     low, high = (float(parse_quantity(end, free, f"{name}.hard", years, max(years))) for end in parameter.hard)
-    return low, high
+    return max(low, unit.low), min(high, unit.high)
 
 
 # --- what would change nothing, or contradicts ------------------------------------------------------------------------
@@ -322,6 +322,15 @@ def idle_or_contradicting(sides: Iterable[Side], only: Iterable[str] | None = No
             if side.given[name].by_user:
                 faults += _faults_of(_refuse_contradiction, side, name)
     return faults
+
+
+def mixed_money(*sides: Side) -> list[str]:
+    """A ratio of real to nominal money says nothing: both sides' rates are real, or both are nominal."""
+    real = {side.name: any(chosen.endswith("_discount_rate_real") for chosen in side.chosen.values()) for side in sides}
+    if len(set(real.values())) == 1:
+        return []
+    listed = ", ".join(f"{name} {'real' if is_real else 'nominal'}" for name, is_real in real.items())
+    return [f"real and nominal rates are mixed: {listed}; choose the _real discount rates on both sides or on neither"]
 
 
 def _faults_of(check: Callable[[Side, str], None], side: Side, name: str) -> tuple[str, ...]:

@@ -29,10 +29,11 @@ from orbital.binding import (
     entry_values,
     idle_or_contradicting,
     make_side,
+    mixed_money,
     read_given,
     read_value,
 )
-from orbital.core.catalog import Entry, data_path, deflators, entry, names, read_toml
+from orbital.core.catalog import Entry, boundaries, data_path, deflators, entry, names, read_toml
 from orbital.core.errors import InputError, suggest
 from orbital.core.model import Model
 from orbital.models import ground_model, orbital_model, total_cost
@@ -144,6 +145,8 @@ def scenario(name: str | Path) -> Scenario:
     quantities, broken TOML. Null values that must be given are told by what needs them.
     """
     shipped = names("scenarios")
+    if not isinstance(name, (str, Path)):
+        raise InputError(f"scenario {name!r}: a shipped scenario's name or the path of a TOML file is expected; shipped are: {', '.join(shipped)}")
     if str(name) in shipped:
         return bind(read_toml(data_path() / "scenarios" / f"{name}.toml"), str(name))
     path = Path(name)
@@ -174,7 +177,7 @@ def bind(
     faults: list[str] = []
     sections = _sections(spec, name, changes, faults)
     price_year = _price_year(sections[""], name, faults)
-    boundary = _boundary(sections[""], name, faults)
+    boundary = _boundary(sections[""], name, faults, published)
     picks = _picks(sections, name, faults)
     entries, precision = _entries(picks)
     if faults and not precision:  # a workload that is not known leaves a chip's rate open: one fault is enough
@@ -189,7 +192,7 @@ def bind(
         except InputError as error:
             faults += error.faults
     if not faults and not published:
-        faults = idle_or_contradicting(sides)
+        faults = mixed_money(*sides) + idle_or_contradicting(sides)
     if faults:
         raise InputError(list(dict.fromkeys(faults)))
     title = str(sections[""].get("title", name))
@@ -228,14 +231,14 @@ def _price_year(top: Mapping[str, Any], name: str, faults: list[str]) -> int:
     return year
 
 
-def _boundary(top: Mapping[str, Any], name: str, faults: list[str]) -> str:
+def _boundary(top: Mapping[str, Any], name: str, faults: list[str], published: bool) -> str:
     boundary = top.get("boundary", "all-in")
-    try:
-        total_cost("orbital", boundary)
-    except (InputError, TypeError) as error:
-        faults.append(f"{name}: {error}")
-        return "all-in"
-    return str(boundary)
+    open_to_all = [known for known, content in boundaries().items() if published or not content.get("study_only")]
+    if isinstance(boundary, str) and boundary in open_to_all:
+        return boundary
+    which = "is for studies only" if boundary in list(boundaries()) else f"is not known; {suggest(str(boundary), open_to_all)}"
+    faults.append(f"{name}: boundary = {boundary!r} {which}; there are: {', '.join(open_to_all)}")
+    return "all-in"
 
 
 def _picks(sections: Mapping[str, dict[str, Any]], name: str, faults: list[str]) -> dict[str, str]:

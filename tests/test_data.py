@@ -114,13 +114,14 @@ def test_a_based_on_entry_inherits_and_adopts():
 
 # --- every parameter moves something ---
 LEVERS = ("ai1-vs-colossus-1", "starlink-class-vs-hyperscale")
-REAL_GROUND = {f"ground.formulas.{asset}_discount_rate": f"{asset}_discount_rate_real" for asset in ("accelerator", "building")}
+ASSETS = {"orbital": ("accelerator", "satellite"), "ground": ("accelerator", "building")}
+REAL = {f"{side}.formulas.{asset}_discount_rate": f"{asset}_discount_rate_real" for side, assets in ASSETS.items() for asset in assets}
 TURNED = (
     {"workload.use": "training-llama3-405b"},
     {"orbital.eclipse_load_fraction": 0.5},
     {"workload.batch_limit_per_accelerator": "100000 1/GPU"},
     {"common.accelerator": "h200-sxm", "workload.precision": "fp8"},
-    {"ground.formulas.electricity_price": "electricity_price_from_gas", **REAL_GROUND},
+    {"ground.formulas.electricity_price": "electricity_price_from_gas", **REAL},
 )
 """Ways to run the first scenario in which parameters matter that otherwise rest: training, throttling, large batches, small memory, own gas in real money."""
 

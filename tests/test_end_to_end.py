@@ -148,7 +148,8 @@ def test_e7_owner_and_lease(colossus, quantity, expected):
 def real(round_numbers):
     formulas = {"accelerator_discount_rate": "accelerator_discount_rate_real", "building_discount_rate": "building_discount_rate_real"}
     rates = {"nominal_discount_rate": "10.3 %/yr", "inflation_rate": "2.5 %/yr", "accelerator_life": "5 yr", "building_life": "15 yr", "formulas": formulas}
-    return round_numbers(ground=rates, common={"compounding_frequency": "12 1/yr"}).ground
+    orbital = {"formulas": {"accelerator_discount_rate": "accelerator_discount_rate_real", "satellite_discount_rate": "satellite_discount_rate_real"}}
+    return round_numbers(orbital=orbital, ground=rates, common={"compounding_frequency": "12 1/yr"}).ground
 
 
 @pytest.mark.parametrize(

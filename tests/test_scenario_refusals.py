@@ -5,6 +5,7 @@ import re
 import pytest
 
 import orbital as orb
+from orbital.core.catalog import data_path
 from orbital.core.errors import InputError
 
 FILE = {
@@ -451,3 +452,29 @@ def test_break_even_on_an_infeasible_design_says_that_it_is_infeasible():
     found = orb.break_even(replaced({"orbital.radiator_temperature": "190 K"}), "orbital.altitude")
     assert found.value is None
     assert "infeasible" in found.reason
+
+
+def test_real_money_on_one_side_and_nominal_on_the_other_is_refused():
+    real = {f"orbital.formulas.{asset}_discount_rate": f"{asset}_discount_rate_real" for asset in ("accelerator", "satellite")}
+    with pytest.raises(orb.InputError, match="mixed: orbital real, ground nominal"):
+        orb.scenario(SHIPPED).replace(real)
+
+
+def test_a_boundary_for_studies_is_neither_offered_nor_taken():
+    with pytest.raises(orb.InputError, match="for studies only") as refused:
+        orb.scenario(SHIPPED).replace({"boundary": "without-chips"})
+    assert "chips-datacenter-operations" not in str(refused.value)
+
+
+@pytest.mark.parametrize("name", [None, 5, {}])
+def test_a_scenario_s_name_is_text_or_a_path(name):
+    with pytest.raises(orb.InputError, match="TOML file is expected"):
+        orb.scenario(name)
+
+
+@pytest.mark.parametrize("ends", [(True, False), (False, True)])
+def test_a_walk_from_or_to_a_design_without_a_price_says_why(tmp_path, ends):
+    path = tmp_path / "heavy.toml"
+    path.write_text((data_path() / "scenarios" / f"{SHIPPED}.toml").read_text().replace('"spacex-ai1"', '"turyshev-1mw"'))
+    with pytest.raises(orb.InputError, match="no flight lifts it"):
+        orb.reconcile(*(str(path) if heavy else SHIPPED for heavy in ends))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from orbital.binding import SIDES, Side, alive, cut_off, hard_bounds
+from orbital.binding import SIDES, Side, alive, cannot_be_given, cut_off, hard_bounds
 from orbital.core.errors import InputError
 from orbital.core.units import Unit, text
 from orbital.models import HEADLINES
@@ -75,10 +75,9 @@ def break_even(scenario: Scenario, name: str) -> BreakEven:
 
 
 def _refuse_unsolvable(side: Side, short: str, name: str) -> None:
-    if short in side.model.default and side.model.default[short].constraint:
-        raise InputError(f"{name} is a margin that is checked; solve for what it is computed from")
-    if short in side.model.default and side.model.default[short].headline:
-        raise InputError(f"{name} is what is compared; solve for what it is computed from")
+    why = cannot_be_given(side.model, short)
+    if why:
+        raise InputError(f"{name} {why}")
     cutters = cut_off(side, short)
     if cutters:
         raise InputError(f"{name} is cut off from every cost by the given {', '.join(cutters)}; set that to 'computed' first")
@@ -135,12 +134,15 @@ def _none(name: str, unit: Unit, grid: NDArray[np.float64], difference: NDArray[
     if not finite.any():
         reasons = f"the design is infeasible for every value from {span}"
         return BreakEven(name, unit, None, reasons)
+    cheaper = "ground" if difference[finite][0] > 0.0 else "orbit"
+    if np.ptp(difference[finite]) <= 1e-9 * np.abs(difference[finite]).max():
+        return BreakEven(name, unit, None, f"the cost does not change with it from {span}: {cheaper} is cheaper")
     signs = np.sign(difference[finite])
     best = text(float(grid[finite][np.argmin(np.abs(difference[finite]))]), unit)
     reason = f"no value from {span} makes both cost the same: "
     if (signs == signs[0]).all():
         where = "throughout" if finite.all() else "wherever it can be built"
-        reason += f"{'ground' if signs[0] > 0.0 else 'orbit'} is cheaper {where}, closest at {best}"
+        reason += f"{cheaper} is cheaper {where}, closest at {best}"
     else:
         reason += _jump_words(jumps, unit) if jumps else "the cheaper side changes where the design becomes infeasible"
         return BreakEven(name, unit, None, reason, (), None, jumps)

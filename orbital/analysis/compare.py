@@ -119,8 +119,8 @@ class ClosureRow:
 
     @property
     def gap(self) -> float:
-        """Computed over stated, less one."""
-        return self.computed / self.stated - 1.0
+        """Computed over stated, less one; infinite where nothing is stated."""
+        return self.computed / self.stated - 1.0 if self.stated else math.inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,7 +312,7 @@ def _as_built_cost(scenario: Scenario, side_name: str) -> float:
         total, delivered, installed = own.side(side_name).run(("total_cost", "delivered_compute", "accelerator_count"))
         cost += float(total) / float(installed) * count
         work += float(delivered) / float(installed) * count
-    return cost / work
+    return cost / work if work else math.nan
 
 
 def _precision(scenario: Scenario) -> str:
@@ -373,6 +373,16 @@ def _closure(result: Result, side_name: str) -> list[ClosureRow]:
     return rows
 
 
+def overridden(result: Result) -> list[ClosureRow]:
+    """What the user gives in place of a formula: the value given, and what the parts would make it."""
+    return [
+        ClosureRow(f"{side.name}.{name}", float(side.values[name]), _withdrawn(side, name), "given", side.model.specs[name].unit)
+        for side in (result.orbital.side, result.ground.side)
+        for name in sorted(side.shape.given)
+        if side.given[name].by_user
+    ]
+
+
 def _withdrawn(side: Side, name: str) -> float:
     """What the quantity would be with this given withdrawn and all others kept (M2); NaN where nothing else gives it.
 
@@ -390,13 +400,15 @@ def _withdrawn(side: Side, name: str) -> float:
 
 # --- what separates the sides -----------------------------------------------------------------------------------------
 def _gap(result: Result) -> list[GapLine]:
-    """Costs of a line are compared per peak FLOP, so that what orbit delivers less of stands in a line of its own."""
+    """Costs of a line are compared per accelerator installed, so that what orbit delivers less of stands in a line of its own."""
+    if not result.feasible:
+        return []
     cost, output = {}, {}
     for side in (result.orbital, result.ground):
         name = side.side.name
-        output[name] = float(side.value("compute_per_peak"))
-        peak = float(side.value("delivered_compute")) / output[name]
-        cost[name] = {line: float(side.value(line)) / peak for line in side.side.total.arguments}
+        installed = float(side.value("accelerator_count"))
+        output[name] = float(side.value("delivered_compute")) / installed
+        cost[name] = {line: float(side.value(line)) / installed for line in side.side.total.arguments}
     lines = {
         line: (cost["orbital"].get(line, 0.0) - cost["ground"].get(line, 0.0)) / output["ground"] for line in dict.fromkeys([*cost["orbital"], *cost["ground"]])
     }

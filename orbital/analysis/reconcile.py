@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from orbital.analysis.compare import evaluate
 from orbital.analysis.studies import study
 from orbital.binding import SIDES, Side, make_side
 from orbital.core.catalog import names
@@ -103,6 +104,9 @@ def reconcile(start: str, end: str, quantity: str = DEFAULT_QUANTITY) -> Reconci
     here, there = (_on_models(item, models) for item in ends)
     unit = _unit(here, quantity)
     first, target = _value(here, quantity), _value(there, quantity)
+    for name, value in ((start, first), (end, target)):
+        if not math.isfinite(value):
+            raise InputError(f"{name} has no {quantity}: {'; '.join(evaluate(_end(name)).reasons) or 'it is not a number there'}")
     steps: list[Step] = []
     waiting: list[str] = []
     changes: list[str] = []

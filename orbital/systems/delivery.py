@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from orbital.core.formula import formula
 from orbital.core.units import (
+    Constant,
     Day,
     FlopPerJoule,
     FlopPerSecond,
+    FlopPerSecondDifference,
     Fraction,
     Gpu,
     JoulePerToken,
     Megawatt,
+    Number,
     Ratio,
     Token,
     TokenPerSecond,
     TokenPerSecondPerGpu,
 )
+
+LEAST_COMPUTE = Constant(1.0, "FLOP/s", "one useful FLOP a second: less counts as nothing")
 
 
 @formula
@@ -24,10 +31,22 @@ def delivered_accelerators(active_accelerators: Gpu, delivered_fraction: Fractio
     return active_accelerators * delivered_fraction
 
 
+@formula(constraint="{active_accelerators} work and {delivered_accelerators} deliver, of {accelerator_count} installed: give no more than there are")
+def working_accelerators_margin(accelerator_count: Gpu, active_accelerators: Gpu, delivered_accelerators: Gpu) -> Number:
+    """Accelerators installed over those that work or deliver, less one, with a millionth for rounding."""
+    return 1.000001 * accelerator_count / np.maximum(active_accelerators, delivered_accelerators) - 1.0
+
+
 @formula
 def delivered_compute(peak_compute: FlopPerSecond, utilization: Fraction, delivered_fraction: Fraction) -> FlopPerSecond:
     """Useful FLOP per second on average over life: peak x utilization x delivered share."""
     return peak_compute * utilization * delivered_fraction
+
+
+@formula(constraint="nothing useful is delivered ({delivered_compute}): there is no cost of it")
+def delivered_compute_margin(delivered_compute: FlopPerSecond) -> FlopPerSecondDifference:
+    """Useful FLOP per second over the least that counts."""
+    return delivered_compute - LEAST_COMPUTE
 
 
 @formula

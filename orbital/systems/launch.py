@@ -67,8 +67,9 @@ def satellites_per_launch_continuous(payload_to_orbit: MassDifference, dispenser
 
 
 @formula(
-    constraint="no flight lifts it: one satellite weighs {satellite_mass}, {satellites_per_launch} a flight are asked, the vehicle takes "
-    "{payload_to_orbit} to this orbit; choose a larger vehicle, a smaller satellite, or fewer a flight",
+    constraint="no flight lifts it: one satellite weighs {satellite_mass}; of the {payload_to_orbit} to this orbit the dispenser takes "
+    "{dispenser_mass_fraction}, and the rest lifts no satellite, or not the {satellites_per_launch} a flight that are given; choose a larger vehicle, "
+    "a smaller satellite, or fewer a flight",
 )
 def lift_margin(payload_to_orbit: MassDifference, dispenser_mass_fraction: Fraction, satellites_per_launch: Ratio, satellite_mass: Kilogram) -> MassDifference:
     """Payload for satellites less the mass of those on board, one at least, with a ten-thousandth for rounding."""

@@ -77,6 +77,11 @@ def times(ratio: float) -> str:
     return f"{ratio:.2g}" if ratio < 10 else f"{ratio:.0f}"
 
 
+def _over(orbit: float, ground: float) -> float:
+    """Orbit over ground; NaN where the ground has nothing."""
+    return orbit / ground if ground else math.nan
+
+
 def words(name: str) -> str:
     """A quantity's name for people."""
     return " ".join("IT" if word == "it" else word for word in name.split("_"))
@@ -136,16 +141,23 @@ def _line_words(line: str) -> str:
     return words(line.removesuffix("_cost"))
 
 
-NOT_CLOSING = {"stated": "Taken as stated, though today's parts do not give it", "computed": "Stated figures that do not follow from today's parts"}
+NOT_CLOSING = {
+    "given": "Taken as you give it, though the parts do not",
+    "stated": "Taken as stated, though today's parts do not give it",
+    "computed": "Stated figures that do not follow from today's parts",
+}
 """What is said of figures that do not close, by which of the two the answer rests on."""
 
 
 def not_closing(result: Result, used: str, tolerance: float = 0.05) -> list[str]:
-    """Stated figures that today's parts do not give, in words, of those that the answer rests on or does not."""
+    """Figures that today's parts do not give, in words: those of one use of `ClosureRow`."""
+    from orbital.analysis.compare import overridden
+
+    said = "given" if used == "given" else "stated"
     return [
-        f"{words(row.quantity.partition('.')[2])} (stated {text(row.stated, row.unit)}, from parts {text(row.computed, row.unit)})"
-        for row in result.closure()
-        if math.isfinite(row.gap) and abs(row.gap) > tolerance and row.used == used
+        f"{words(row.quantity.partition('.')[2])} ({said} {text(row.stated, row.unit)}, from parts {text(row.computed, row.unit)})"
+        for row in (overridden(result) if used == "given" else result.closure())
+        if math.isfinite(row.computed) and abs(row.gap) > tolerance and row.used == used
     ]
 
 
@@ -243,7 +255,7 @@ def _both(found: Table, result: Result, name: str, title: str, bold: bool = Fals
     numbers = [float(shown_value(side.value(name), unit)) if side in known else math.nan for side in sides]
     style = "bold" if bold else ""
     found.add_row(
-        f"{title} [{unit_text(unit) or '1'}]".replace("[", "\\["), number_text(numbers[0]), number_text(numbers[1]), times(numbers[0] / numbers[1]), style=style
+        f"{title} [{unit_text(unit) or '1'}]".replace("[", "\\["), number_text(numbers[0]), number_text(numbers[1]), times(_over(*numbers)), style=style
     )
 
 
@@ -259,7 +271,8 @@ def lines_table(result: Result) -> Table:
             here = line == "total_cost" or line in total.arguments
             value = float(side.value(line)) if here and feasible else math.nan
             amounts.append(number_text(float(shown_value(value, Unit("USD/s", "MUSD/yr")))) if here else "")
-            shares.append(number_text(float(shown_value(value / float(side.value("delivered_compute")), LCOC))) if here else "")
+            work = float(side.value("delivered_compute"))
+            shares.append(number_text(float(shown_value(value / work if feasible else math.nan, LCOC))) if here else "")
         if line == "total_cost":
             found.add_section()
         found.add_row(words(line), *amounts, *shares, style="bold" if line == "total_cost" else "")
@@ -325,7 +338,7 @@ def result_html(result: Result) -> str:
     for name, title in HEADLINE_ROWS:
         unit = result.orbital.unit(name)
         numbers = [float(shown_value(side.value(name), unit)) for side in (result.orbital, result.ground)]
-        rows.append((f"{title} [{unit_text(unit)}]", number_text(numbers[0]), number_text(numbers[1]), times(numbers[0] / numbers[1])))
+        rows.append((f"{title} [{unit_text(unit)}]", number_text(numbers[0]), number_text(numbers[1]), times(_over(*numbers))))
     body = "".join("<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
     return (
         f"<p><b>{html.escape(sentence(result))}</b></p><p>{html.escape(_label_line(result))}</p>"

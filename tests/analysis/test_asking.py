@@ -67,7 +67,8 @@ def test_cheaper_throughout_is_said_only_of_what_can_be_built(s):
 @pytest.mark.parametrize(
     ("name", "fragment"),
     [
-        ("orbital.levelized_cost_per_pflop_hour", "what is compared"),
+        ("orbital.levelized_cost_per_pflop_hour", "what is asked for"),
+        ("common.total_cost", "sum over the boundary"),
         ("common.satellite_mas", "did you mean"),
         ("launch_price", "name a side"),
         ("orbital.launch_prise", "did you mean 'launch_price'"),

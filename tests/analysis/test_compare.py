@@ -8,7 +8,7 @@ import pytest
 
 import orbital as orb
 from orbital.core.catalog import entry, names
-from orbital.views.tables import not_closing, sentence, what_stops_it
+from orbital.views.tables import not_closing, print_result, sentence, what_stops_it
 
 AI1 = "ai1-vs-colossus-1"
 LCOC = "levelized_cost_per_pflop_hour"
@@ -38,8 +38,15 @@ def test_the_lines_of_the_gap_sum_to_it(name):
 def test_the_same_chips_at_the_same_price_are_no_difference_but_their_lost_output_is(result):
     lines = {line.name: line for line in result.gap()}
     assert lines["accelerator_cost"].amount == pytest.approx(0.0, abs=1e-9 * float(result.ground.value(LCOC)))
-    output = [float(side.value("compute_per_peak")) for side in (result.orbital, result.ground)]
+    output = [float(side.value("delivered_compute") / side.value("accelerator_count")) for side in (result.orbital, result.ground)]
     assert lines["lost_output"].amount == pytest.approx(float(result.orbital.value(LCOC)) * (1.0 - output[0] / output[1]))
+
+
+def test_a_higher_peak_that_does_no_more_work_is_no_lost_output(s, result):
+    """Memory binds: twice the arithmetic leaves nearly the same tokens, and nothing more is lost."""
+    faster = orb.evaluate(s.replace({"orbital.peak_flop_rate": "30 PFLOP/s/GPU"}))
+    lost = [next(line.amount for line in item.gap() if line.name == "lost_output") for item in (result, faster)]
+    assert lost[1] < lost[0]
 
 
 def test_what_stops_it_names_a_cadence_that_cannot_hold_the_fleet(result):
@@ -64,6 +71,7 @@ def test_what_the_user_gives_is_no_claim_of_the_design(s):
     assert rows["orbital.satellite_mass"].stated == pytest.approx(2142.86, rel=1e-3)
     assert "orbital.launch_price" not in rows
     assert not any("satellite mass" in line for used in ("stated", "computed") for line in not_closing(result, used))
+    assert any("satellite mass (given 3,000 kg, from parts" in line for line in not_closing(result, "given"))
 
 
 def test_market_rates_are_no_claim(s):
@@ -107,6 +115,32 @@ def test_equal_and_market_rates_are_both_shown_whichever_is_chosen(s):
 
 def test_training_says_that_its_network_in_orbit_is_not_modelled(s):
     assert "network between satellites" in orb.evaluate(s.replace({"workload.use": "training-llama3-405b"})).labels()["not modelled"]
+
+
+# --- no price where there is nothing to price ---
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"workload.use": "training-llama3-405b", "orbital.design": "starcloud-3"}, "the work never advances"),
+        ({"orbital.launch_success_probability": "0 %"}, "nothing useful is delivered"),
+        ({"ground.delivered_fraction": "0 %"}, "nothing useful is delivered"),
+        ({"orbital.replica_batch": 0}, "nothing useful is delivered"),
+        ({"orbital.active_accelerators": "2000000 GPU"}, "give no more than there are"),
+        ({"orbital.delivered_accelerators": "1e9 GPU"}, "give no more than there are"),
+        ({"orbital.design": "starcloud-3", "orbital.launch_vehicle": "falcon-9"}, "the dispenser takes 3 %"),
+    ],
+)
+def test_nothing_delivered_or_too_much_has_no_price_and_can_be_printed(s, changes, reason):
+    from rich.console import Console
+
+    result = orb.evaluate(s.replace(changes))
+    assert not result.feasible
+    assert any(reason in line for line in result.reasons)
+    assert math.isnan(result.ratio)
+    assert result.gap() == []
+    assert result.to_dict()["ratio"] is None
+    console = Console(record=True, width=140, quiet=True)
+    print_result(result, None, full=False, console=console)
 
 
 # --- asked like a dictionary, sent to another process ---
