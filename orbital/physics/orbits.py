@@ -52,6 +52,12 @@ def orbital_speed(orbital_radius: Kilometer) -> MeterPerSecond:
     return np.sqrt(EARTH_MU / orbital_radius)
 
 
+def circular_speed(altitude: Real) -> Real:
+    """Speed on the circular orbit at an altitude, for formulas that compare orbits."""
+    speed: Real = orbital_speed(orbital_radius(altitude))
+    return speed
+
+
 @formula
 def sun_synchronous_cosine(mean_motion: PerSecond, orbital_radius: Kilometer) -> Number:
     """Cosine of the inclination at which the node follows the mean Sun: cos i = -rate / (3/2 J2 n (R_E/r)^2).

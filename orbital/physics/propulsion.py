@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from orbital.core.formula import formula
-from orbital.core.units import Constant, Fraction, Kilogram, MeterPerSecond, Millinewton, Real, Second, Year
-from orbital.physics.constants import EARTH_MU, EARTH_RADIUS, STANDARD_GRAVITY
+from orbital.core.units import Constant, Fraction, Kilogram, MeterPerSecond, Millinewton, Second, Year
+from orbital.physics.constants import STANDARD_GRAVITY
+from orbital.physics.orbits import circular_speed
 
 REENTRY_ALTITUDE = Constant(200_000.0, "m", "below this drag ends the orbit within days")
 GRAVEYARD_ALTITUDE = Constant(2_000_000.0, "m", "above the protected region of low orbits (IADC)")
@@ -24,9 +25,7 @@ def disposal_delta_v(orbital_speed: MeterPerSecond) -> MeterPerSecond:
 
     Source: Edelbaum's planar transfer between circular orbits.
     """
-    low_speed: Real = np.sqrt(EARTH_MU / (EARTH_RADIUS + REENTRY_ALTITUDE))
-    change: Real = low_speed - orbital_speed
-    return np.abs(change)
+    return np.abs(circular_speed(REENTRY_ALTITUDE) - orbital_speed)
 
 
 @formula(computes="disposal_delta_v")
@@ -35,9 +34,7 @@ def disposal_delta_v_graveyard(orbital_speed: MeterPerSecond) -> MeterPerSecond:
 
     Source: Edelbaum's planar transfer between circular orbits.
     """
-    high_speed: Real = np.sqrt(EARTH_MU / (EARTH_RADIUS + GRAVEYARD_ALTITUDE))
-    change: Real = orbital_speed - high_speed
-    return np.abs(change)
+    return np.abs(orbital_speed - circular_speed(GRAVEYARD_ALTITUDE))
 
 
 @formula(computes="disposal_delta_v")

@@ -22,7 +22,8 @@ from orbital.core.units import (
     Watt,
     Year,
 )
-from orbital.physics.constants import EARTH_MU, EARTH_RADIUS, EARTH_ROTATION_SPEED
+from orbital.physics.constants import EARTH_ROTATION_SPEED
+from orbital.physics.orbits import circular_speed
 
 
 @formula
@@ -35,8 +36,7 @@ def orbit_delta_v_penalty(
 
     Source: eastward component of the orbital speed, v cos(i), spherical Earth; Edelbaum for the climb.
     """
-    reference_speed = np.sqrt(EARTH_MU / (EARTH_RADIUS + reference_payload_altitude))
-    climb: Real = np.abs(reference_speed - orbital_speed)
+    climb: Real = np.abs(circular_speed(reference_payload_altitude) - orbital_speed)
     rotation: Real = EARTH_ROTATION_SPEED * np.maximum(np.cos(launch_site_latitude) - np.cos(inclination), 0.0)
     return climb + rotation
 
