@@ -11,7 +11,7 @@ import numpy as np
 
 from orbital.core.catalog import Entry, Provenance, Stated, deflators, entry, names, parameters, validated
 from orbital.core.errors import InputError, ModelError, UnitError, UnknownQuantityError, suggest
-from orbital.core.formula import Formula
+from orbital.core.formula import Formula, Spec
 from orbital.core.model import Model, Plan, Shape
 from orbital.core.parse import check_bounds, parse_quantity
 from orbital.core.units import Unit, text
@@ -92,12 +92,17 @@ class Side:
         """The outputs' values."""
         return self.plan(outputs)(self.values)
 
+    def spec(self, name: str, asked: str = "") -> Spec:
+        """Unit and axis of a quantity; refused for an unknown one."""
+        spec = self.model.specs.get(name)
+        if spec is None:
+            raise UnknownQuantityError(f"{asked or f'{self.name}.{name}'} is not a quantity; {suggest(name, self.model.specs)}")
+        return spec
+
     def spec_unit(self, name: str, asked: str = "") -> Unit:
         """The unit of a quantity that is one number; refused for an unknown one, or one that runs along an axis."""
         asked = asked or f"{self.name}.{name}"
-        spec = self.model.specs.get(name)
-        if spec is None:
-            raise UnknownQuantityError(f"{asked} is not a quantity; {suggest(name, self.model.specs)}")
+        spec = self.spec(name, asked)
         if spec.axis:
             raise InputError(f"{asked} runs along {spec.axis}; ask for what is made of it")
         return spec.unit
@@ -174,11 +179,6 @@ class Binder:
                 del self.given[quantity]
             elif given is not None and given.rank == rank and given.by_user:
                 self.faults.append(f"{at(where, quantity)} has a value and formulas.{quantity} = {formula!r}; keep one of them")
-        rates = [quantity for quantity in self.model.default if quantity.endswith("_discount_rate")]
-        real = [quantity for quantity in rates if self.chosen.get(quantity, ("",))[0].endswith("_real")]
-        if real and len(real) != len(rates) and not unchecked:
-            missing = ", ".join(f"formulas.{quantity} = '{quantity}_real'" for quantity in rates if quantity not in real)
-            self.faults.append(f"{self.model.name}: real and nominal rates are mixed; choose {missing} too")
         if self.faults:
             raise InputError(self.faults)
         side = make_side(self.model, self.given, {quantity: formula for quantity, (formula, _, _) in self.chosen.items()}, total, unchecked)
@@ -326,11 +326,15 @@ def idle_or_contradicting(sides: Iterable[Side], only: Iterable[str] | None = No
 
 def mixed_money(*sides: Side) -> list[str]:
     """A ratio of real to nominal money says nothing: both sides' rates are real, or both are nominal."""
-    real = {side.name: any(chosen.endswith("_discount_rate_real") for chosen in side.chosen.values()) for side in sides}
-    if len(set(real.values())) == 1:
+    kinds = {side.name: {_kind_of_rate(side, name) for name in side.model.default if name.endswith("_discount_rate")} for side in sides}
+    if len(set().union(*kinds.values())) <= 1:
         return []
-    listed = ", ".join(f"{name} {'real' if is_real else 'nominal'}" for name, is_real in real.items())
-    return [f"real and nominal rates are mixed: {listed}; choose the _real discount rates on both sides or on neither"]
+    listed = ", ".join(f"{name} {' and '.join(sorted(found))}" for name, found in kinds.items())
+    return [f"real and nominal rates are mixed: {listed}; choose the _real formula for every discount rate of both sides, or for none"]
+
+
+def _kind_of_rate(side: Side, name: str) -> str:
+    return "real" if side.chosen.get(name, "").endswith("_real") else "nominal"
 
 
 def _faults_of(check: Callable[[Side, str], None], side: Side, name: str) -> tuple[str, ...]:

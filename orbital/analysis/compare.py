@@ -5,15 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from orbital.binding import SIDES, Side, make_side, read_value
-from orbital.core.catalog import entry
-from orbital.core.errors import InputError, OrbitalError, UnknownQuantityError, suggest
-from orbital.core.formula import Formula, Spec
+from orbital.core.catalog import Entry, entry
+from orbital.core.errors import InputError, OrbitalError
+from orbital.core.formula import Formula
 from orbital.core.model import Model, Plan, Shape
 from orbital.core.units import LCOC, YEAR, Unit, quantity, shown_value, text
 from orbital.models import HEADLINES, comparison_model
@@ -38,22 +38,16 @@ class SideResult(Mapping[str, "Quantity"]):
         index = _positions(self.plan).get(name)
         if index is not None:
             return self._values[index]  # type: ignore[no-any-return]  # a plan's outputs are np.float64 for scalars
-        self._spec(name)
+        self.side.spec(name)
         return self.side.run((name,))[0]  # type: ignore[no-any-return]  # as above, or an array along its axis
-
-    def _spec(self, name: str) -> Spec:
-        spec = self.side.model.specs.get(name)
-        if spec is None:
-            raise UnknownQuantityError(f"{self.side.name}.{name} is not a quantity; {suggest(name, self.side.model.specs)}")
-        return spec
 
     def unit(self, name: str) -> Unit:
         """The unit of a quantity."""
-        return self._spec(name).unit
+        return self.side.spec(name).unit
 
     def text(self, name: str) -> str:
         """The quantity as printed."""
-        spec = self._spec(name)
+        spec = self.side.spec(name)
         return f"along {spec.axis}" if spec.axis else text(float(self.value(name)), spec.unit)
 
     def __getitem__(self, name: str) -> Quantity:
@@ -160,7 +154,7 @@ class Result:
         return not self.reasons
 
     # --- each side with its own chips (M12) ---
-    @property
+    @cached_property
     def as_built_ratio(self) -> float:
         """Orbital over ground levelized cost, each side with the chips it is built with: chip factor times place factor."""
         return _as_built_cost(self.scenario, "orbital") / _as_built_cost(self.scenario, "ground")
@@ -170,12 +164,12 @@ class Result:
         """How much of the as-built ratio is the chips' doing."""
         return self.as_built_ratio / self.ratio
 
-    @property
+    @cached_property
     def market_ratio(self) -> float:
         """The ratio when each side pays its market's cost of capital."""
         return evaluate(self.scenario.with_entry("finance", "market-2026")).ratio
 
-    @property
+    @cached_property
     def equal_rates_ratio(self) -> float:
         """The ratio when both sides pay the same cost of capital."""
         return evaluate(_at_equal_rates(self.scenario)).ratio
@@ -183,10 +177,11 @@ class Result:
     # --- explaining ---
     def closure(self) -> list[ClosureRow]:
         """Every figure the design or site states beside what follows from the parts; one the answer rests on is withdrawn for it."""
-        rows = []
-        for side in SIDES:
-            rows += _closure(self, side)
-        return rows
+        return list(self._closure)
+
+    @cached_property
+    def _closure(self) -> tuple[ClosureRow, ...]:
+        return tuple(row for side in SIDES for row in _closure(self, side))
 
     def gap(self) -> list[GapLine]:
         """What separates the two levelized costs, largest first: each cost line at the ground's output, and the output orbit loses."""
@@ -300,9 +295,8 @@ def _as_built_cost(scenario: Scenario, side_name: str) -> float:
 
     A chip that lacks the workload's precision runs in the next wider one.
     """
-    key, kind = ("design", "designs") if side_name == "orbital" else ("site", "sites")
-    picked = scenario.picks.get(key)
-    mix = entry(kind, picked).as_built if picked else {}
+    place = _place(scenario, side_name)
+    mix = place[1].as_built if place else {}
     if not mix:
         return float(scenario.side(side_name).run((HEADLINES[0],))[0])
     cost = work = 0.0
@@ -313,6 +307,13 @@ def _as_built_cost(scenario: Scenario, side_name: str) -> float:
         cost += float(total) / float(installed) * count
         work += float(delivered) / float(installed) * count
     return cost / work if work else math.nan
+
+
+def _place(scenario: Scenario, side_name: str) -> tuple[str, Entry] | None:
+    """The design or site of a side, with how its givens name it."""
+    key, kind = ("design", "designs") if side_name == "orbital" else ("site", "sites")
+    picked = scenario.picks.get(key)
+    return (f"{key} {picked}", entry(kind, picked)) if picked else None
 
 
 def _precision(scenario: Scenario) -> str:
@@ -354,19 +355,18 @@ def _supported(accelerator: str, wanted: str) -> str:
 def _closure(result: Result, side_name: str) -> list[ClosureRow]:
     side = result.scenario.side(side_name)
     outcome = result.orbital if side_name == "orbital" else result.ground
-    key, kind = ("design", "designs") if side_name == "orbital" else ("site", "sites")
-    picked = result.scenario.picks.get(key)
-    if picked is None:
+    place = _place(result.scenario, side_name)
+    if place is None:
         return []
-    stated = entry(kind, picked).stated
-    adopted = sorted(name for name in side.shape.given if side.given[name].origin == f"{key} {picked}")
+    origin, picked = place
+    adopted = sorted(name for name in side.shape.given if side.given[name].origin == origin)
     rows = []
-    for name in dict.fromkeys([*stated, *adopted]):
+    for name in dict.fromkeys([*picked.stated, *adopted]):
         unit = side.model.specs[name].unit
         if name in adopted:
             figure, used = float(side.values[name]), "stated"
         else:
-            figure = float(read_value(name, unit, stated[name].value, f"{picked}: stated {name}", result.scenario.price_year))
+            figure = float(read_value(name, unit, picked.stated[name].value, f"{origin}: stated {name}", result.scenario.price_year))
             used = "given" if name in side.shape.given else "computed"
         computed = float(outcome.value(name)) if used == "computed" else _withdrawn(side, name)
         rows.append(ClosureRow(f"{side_name}.{name}", figure, computed, used, unit))
