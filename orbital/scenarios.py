@@ -27,9 +27,7 @@ from orbital.binding import (
     at,
     cannot_be_given,
     entry_values,
-    idle_or_contradicting,
     make_side,
-    mixed_money,
     read_given,
     read_value,
 )
@@ -37,6 +35,7 @@ from orbital.core.catalog import Entry, boundaries, data_path, deflators, entry,
 from orbital.core.errors import InputError, suggest
 from orbital.core.model import Model
 from orbital.models import ground_model, orbital_model, total_cost
+from orbital.refusals import idle_or_contradicting, mixed_money
 
 PRECISIONS = ("fp4", "fp8", "bf16")
 """From narrow to wide: a chip without the workload's precision falls back to the next wider (as-built only)."""
@@ -72,6 +71,12 @@ class Scenario:
         if name not in SIDES:
             raise InputError(f"{name!r} is not a side; the sides are orbital and ground")
         return self.orbital if name == "orbital" else self.ground
+
+    def place(self, side_name: str) -> tuple[str, Entry] | None:
+        """The design or site of a side, with how its givens name it; None where none is picked."""
+        key, kind = ("design", "designs") if side_name == "orbital" else ("site", "sites")
+        picked = self.picks.get(key)
+        return (f"{key} {picked}", entry(kind, picked)) if picked else None
 
     def replace(self, changes: Mapping[str, Any]) -> Scenario:
         """A new scenario with some quantities, catalog picks, formulas or the boundary changed.

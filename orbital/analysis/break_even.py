@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from orbital.binding import SIDES, Side, alive, cannot_be_given, cut_off, hard_bounds
+from orbital.binding import SIDES, Side, cannot_be_given, hard_bounds
 from orbital.core.errors import InputError
 from orbital.core.units import Unit, text
 from orbital.models import HEADLINES
+from orbital.refusals import alive, cut_off
 from orbital.scenarios import SECTIONS, Scenario
 
 POINTS = 513

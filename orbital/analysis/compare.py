@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from orbital.binding import SIDES, Side, make_side, read_value
-from orbital.core.catalog import Entry, entry
-from orbital.core.errors import InputError, OrbitalError
-from orbital.core.formula import Formula
+from orbital.analysis import explaining
+from orbital.analysis.explaining import ClosureRow, GapLine
+from orbital.binding import SIDES, Side
+from orbital.core.catalog import entry
+from orbital.core.errors import InputError
 from orbital.core.model import Model, Plan, Shape
 from orbital.core.units import LCOC, YEAR, Unit, quantity, shown_value, text
 from orbital.models import HEADLINES, comparison_model
@@ -98,34 +98,6 @@ def _comparison_plan() -> Plan:
     return model.plan(Shape(), tuple(model.default))
 
 
-@dataclass(frozen=True, slots=True)
-class ClosureRow:
-    """A stated figure beside what follows from the parts, both SI; NaN where it cannot be computed.
-
-    `used` says which of them the answer rests on: "stated", "computed", or "given" where the user gave another value.
-    """
-
-    quantity: str
-    stated: float
-    computed: float
-    used: str
-    unit: Unit
-
-    @property
-    def gap(self) -> float:
-        """Computed over stated, less one; infinite where nothing is stated."""
-        return self.computed / self.stated - 1.0 if self.stated else math.inf
-
-
-@dataclass(frozen=True, slots=True)
-class GapLine:
-    """One part of the difference between the two levelized costs (SI, USD/FLOP), and its share of all that makes orbit dearer."""
-
-    name: str
-    amount: float
-    share: float
-
-
 class Result:
     """Both sides, the comparison, and what is infeasible and why."""
 
@@ -181,11 +153,11 @@ class Result:
 
     @cached_property
     def _closure(self) -> tuple[ClosureRow, ...]:
-        return tuple(row for side in SIDES for row in _closure(self, side))
+        return explaining.closure(self)
 
     def gap(self) -> list[GapLine]:
         """What separates the two levelized costs, largest first: each cost line at the ground's output, and the output orbit loses."""
-        return _gap(self)
+        return explaining.gap(self)
 
     def explain(self, name: str, depth: int = 3) -> str:
         """How a quantity came about: value, formula, source, and the same for what it was computed from."""
@@ -194,7 +166,7 @@ class Result:
             raise InputError(f"{name!r}: name a side and a quantity, as in 'orbital.radiator_area'")
         result = self.orbital if side == "orbital" else self.ground
         result.value(short)
-        return "\n".join(_explain(result, short, depth, 0, set()))
+        return explaining.explain(result, short, depth)
 
     # --- handing on ---
     def to_dict(self) -> dict[str, Any]:
@@ -240,7 +212,7 @@ class Result:
         import pandas as pd
 
         rows = [
-            (side.side.name, name, float(shown_value(side.value(name), side.unit(name))), side.unit(name).shown, origin(side, name))
+            (side.side.name, name, float(shown_value(side.value(name), side.unit(name))), side.unit(name).shown, explaining.origin(side, name))
             for side in (self.orbital, self.ground)
             for name in side
         ]
@@ -295,7 +267,7 @@ def _as_built_cost(scenario: Scenario, side_name: str) -> float:
 
     A chip that lacks the workload's precision runs in the next wider one.
     """
-    place = _place(scenario, side_name)
+    place = scenario.place(side_name)
     mix = place[1].as_built if place else {}
     if not mix:
         return float(scenario.side(side_name).run((HEADLINES[0],))[0])
@@ -307,13 +279,6 @@ def _as_built_cost(scenario: Scenario, side_name: str) -> float:
         cost += float(total) / float(installed) * count
         work += float(delivered) / float(installed) * count
     return cost / work if work else math.nan
-
-
-def _place(scenario: Scenario, side_name: str) -> tuple[str, Entry] | None:
-    """The design or site of a side, with how its givens name it."""
-    key, kind = ("design", "designs") if side_name == "orbital" else ("site", "sites")
-    picked = scenario.picks.get(key)
-    return (f"{key} {picked}", entry(kind, picked)) if picked else None
 
 
 def _precision(scenario: Scenario) -> str:
@@ -351,118 +316,7 @@ def _supported(accelerator: str, wanted: str) -> str:
     return next((precision for precision in wider if precision in has), wanted)
 
 
-# --- closure ----------------------------------------------------------------------------------------------------------
-def _closure(result: Result, side_name: str) -> list[ClosureRow]:
-    side = result.scenario.side(side_name)
-    outcome = result.orbital if side_name == "orbital" else result.ground
-    place = _place(result.scenario, side_name)
-    if place is None:
-        return []
-    origin, picked = place
-    adopted = sorted(name for name in side.shape.given if side.given[name].origin == origin)
-    rows = []
-    for name in dict.fromkeys([*picked.stated, *adopted]):
-        unit = side.model.specs[name].unit
-        if name in adopted:
-            figure, used = float(side.values[name]), "stated"
-        else:
-            figure = float(read_value(name, unit, picked.stated[name].value, f"{origin}: stated {name}", result.scenario.price_year))
-            used = "given" if name in side.shape.given else "computed"
-        computed = float(outcome.value(name)) if used == "computed" else _withdrawn(side, name)
-        rows.append(ClosureRow(f"{side_name}.{name}", figure, computed, used, unit))
-    return rows
-
-
-def overridden(result: Result) -> list[ClosureRow]:
-    """What the user gives in place of a formula: the value given, and what the parts would make it."""
-    return [
-        ClosureRow(f"{side.name}.{name}", float(side.values[name]), _withdrawn(side, name), "given", side.model.specs[name].unit)
-        for side in (result.orbital.side, result.ground.side)
-        for name in sorted(side.shape.given)
-        if side.given[name].by_user
-    ]
-
-
-def _withdrawn(side: Side, name: str) -> float:
-    """What the quantity would be with this given withdrawn and all others kept (M2); NaN where nothing else gives it.
-
-    A formula chosen because this is given (mass from specific mass) gives way to the usual one.
-    """
-    without = side.without(name)
-    forward = {quantity: chosen for quantity, chosen in side.chosen.items() if name not in side.model.alternatives[quantity][chosen].arguments}
-    for chosen in (side.chosen, forward):
-        try:
-            return float(make_side(side.model, without.given, chosen, side.total, side.shape.unchecked).run((name,))[0])
-        except OrbitalError:
-            continue
-    return math.nan
-
-
-# --- what separates the sides -----------------------------------------------------------------------------------------
-def _gap(result: Result) -> list[GapLine]:
-    """Costs of a line are compared per accelerator installed, so that what orbit delivers less of stands in a line of its own."""
-    if not result.feasible:
-        return []
-    cost, output = {}, {}
-    for side in (result.orbital, result.ground):
-        name = side.side.name
-        installed = float(side.value("accelerator_count"))
-        output[name] = float(side.value("delivered_compute")) / installed
-        cost[name] = {line: float(side.value(line)) / installed for line in side.side.total.arguments}
-    lines = {
-        line: (cost["orbital"].get(line, 0.0) - cost["ground"].get(line, 0.0)) / output["ground"] for line in dict.fromkeys([*cost["orbital"], *cost["ground"]])
-    }
-    lines["lost_output"] = sum(cost["orbital"].values()) * (1.0 / output["orbital"] - 1.0 / output["ground"])
-    dearer = sum(amount for amount in lines.values() if amount > 0.0)
-    found = [GapLine(line, amount, amount / dearer if dearer else 0.0) for line, amount in lines.items()]
-    return sorted(found, key=lambda line: -line.amount)
-
-
-# --- explain ----------------------------------------------------------------------------------------------------------
-def origin(result: SideResult, name: str) -> str:
-    """Where a quantity comes from: who gave it, or the formula that computed it."""
-    given = result.side.given.get(name)
-    if given is not None:
-        return given.origin
-    active = result.side.model.active(result.side.shape)
-    return active[name].name if name in active else ""
-
-
-def _explain(result: SideResult, name: str, depth: int, level: int, told: set[str]) -> list[str]:
-    indent = "    " * level
-    value = result.text(name)
-    given = result.side.given.get(name)
-    if given is not None:
-        source = given.provenance
-        details = "; ".join(
-            part for part in (source.source, source.as_of, source.evidence or "", f"confidence {source.confidence}" if source.confidence else "") if part
-        )
-        extra = f" (note: {source.note})" if source.note else ""
-        lines = [f"{indent}{name} = {value}", f"{indent}  given by {given.origin} as {given.written}: {details}{extra}"]
-        if level == 0 and name in result.side.shape.given:
-            computed = _withdrawn(result.side, name)
-            lines.append(
-                f"{indent}  from the parts it would be {text(computed, result.unit(name))}"
-                if math.isfinite(computed)
-                else f"{indent}  the parts do not give it"
-            )
-        return lines
-    active: Mapping[str, Formula] = result.side.model.active(result.side.shape)
-    item = active[name]
-    lines = [f"{indent}{name} = {value}", f"{indent}  {item.name}: {item.summary}"]
-    if item.source:
-        lines.append(f"{indent}  source: {item.source}")
-    if name in told:
-        return [f"{indent}{name} = {value}  (above)"]
-    told.add(name)
-    if depth > 0:
-        for argument in item.arguments:
-            lines += _explain(result, argument, depth - 1, level + 1, told)
-    elif item.arguments:
-        lines.append(f"{indent}  from: {', '.join(item.arguments)}")
-    return lines
-
-
+# --- numbers for JSON -------------------------------------------------------------------------------------------------
 def number(value: float) -> float | None:
     """A float for JSON; None where it is not a number."""
     return float(value) if math.isfinite(value) else None

@@ -7,6 +7,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from orbital.analysis.explaining import origin, overridden
 from orbital.core.units import LCOC, YEAR, Unit, number_text, shown_value, text, unit_text
 
 if TYPE_CHECKING:
@@ -151,8 +152,6 @@ NOT_CLOSING = {
 
 def not_closing(result: Result, used: str, tolerance: float = 0.05) -> list[str]:
     """Figures that today's parts do not give, in words: those of one use of `ClosureRow`."""
-    from orbital.analysis.compare import overridden
-
     said = "given" if used == "given" else "stated"
     return [
         f"{words(row.quantity.partition('.')[2])} ({said} {text(row.stated, row.unit)}, from parts {text(row.computed, row.unit)})"
@@ -320,8 +319,6 @@ def binding(result: Result) -> list[str]:
 def quantity_table(result: Result) -> Table:
     """Every quantity of both sides, with where it comes from."""
     from rich.markup import escape
-
-    from orbital.analysis.compare import origin
 
     found = table("all quantities", "quantity", "value", "from")
     found.columns[2].justify = "left"
