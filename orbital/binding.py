@@ -27,6 +27,8 @@ CATALOGS = {
     ("common", "finance"): "finance",
     ("orbital", "design"): "designs",
     ("orbital", "launch_vehicle"): "launch_vehicles",
+    ("orbital", "array_technology"): "array_technologies",
+    ("orbital", "coating"): "coatings",
     ("ground", "site"): "sites",
 }
 """Which key of which section names an entry of which kind."""
@@ -173,9 +175,10 @@ class Binder:
         ]
         for quantity, (formula, rank, where) in self.chosen.items():
             given = self.given.get(quantity)
-            if given is not None and given.rank < rank:
-                del self.given[quantity]
-            elif given is not None and given.rank == rank and given.by_user:
+            for computed in self.model.alternatives[quantity][formula].computes:
+                if computed in self.given and self.given[computed].rank < rank:
+                    del self.given[computed]
+            if given is not None and given.rank == rank and given.by_user:
                 self.faults.append(f"{at(where, quantity)} has a value and formulas.{quantity} = {formula!r}; keep one of them")
         if self.faults:
             raise InputError(self.faults)

@@ -30,7 +30,21 @@ SETTINGS = Annotated[
 ]
 JSON = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 NAME = Annotated[str, typer.Argument(metavar="[SCENARIO]", help="A shipped scenario, or the path of a TOML file.")]
-KINDS = Literal["scenarios", "designs", "sites", "accelerators", "launch_vehicles", "workloads", "finance", "boundaries", "studies", "parameters", "quantities"]
+KINDS = Literal[
+    "scenarios",
+    "designs",
+    "sites",
+    "accelerators",
+    "launch_vehicles",
+    "array_technologies",
+    "coatings",
+    "workloads",
+    "finance",
+    "boundaries",
+    "studies",
+    "parameters",
+    "quantities",
+]
 DRAWS = 4096
 
 

@@ -12,7 +12,21 @@ import pytest
 from orbital import cli
 
 DEFAULT = "ai1-vs-colossus-1"
-KINDS = ["scenarios", "designs", "sites", "accelerators", "launch_vehicles", "workloads", "finance", "boundaries", "studies", "parameters", "quantities"]
+KINDS = [
+    "scenarios",
+    "designs",
+    "sites",
+    "accelerators",
+    "launch_vehicles",
+    "array_technologies",
+    "coatings",
+    "workloads",
+    "finance",
+    "boundaries",
+    "studies",
+    "parameters",
+    "quantities",
+]
 FILE = """
 title = "mine"
 price_year = 2025
@@ -92,7 +106,7 @@ def numbers(document):
         (["reconcile", "semianalysis-2026", "mccalip-2025"], ["semianalysis-2026", "mccalip-2025", "life and finance"]),
         (["reconcile", DEFAULT, "mccalip-2025"], [DEFAULT, "mccalip-2025"]),
         (["break-even", DEFAULT, "orbital.launch_price"], ["orbital.launch_price", "ground is cheaper throughout", "it would take -"]),
-        (["break-even", DEFAULT, "ground.electricity_price"], ["ground.electricity_price = ", "USD/MWh", "makes orbit cost as much as the ground"]),
+        (["break-even", DEFAULT, "ground.building_price"], ["ground.building_price = ", "USD/W", "makes orbit cost as much as the ground"]),
         (["--help"], ["compare", "explain", "break-even", "reconcile", "studies", "list"]),
     ],
 )

@@ -155,7 +155,7 @@ def test_formulas_hold_no_inner_functions_and_no_power_but_the_second(item):
     assert not powers, "square twice instead"
 
 
-SI = {"m", "s", "kg", "K", "rad", "W", "J", "N", "bit", "FLOP", "token", "GPU", "USD", "rad_Si"}
+SI = {"m", "s", "kg", "K", "rad", "W", "J", "N", "Pa", "V", "ohm", "bit", "FLOP", "token", "GPU", "USD", "rad_Si"}
 CONVERSIONS = {1e3, 1e-3, 1e6, 1e-6, 1e9, 1e-9, 3600, 8760, 8766, 86400, 365, 365.25, 273.15}
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from orbital.analysis import explaining
 from orbital.analysis.explaining import ClosureRow, GapLine
-from orbital.binding import SIDES, Side
+from orbital.binding import CATALOGS, HOMES, SIDES, Side
 from orbital.core.catalog import entry
 from orbital.core.errors import InputError
 from orbital.core.model import Model, Plan, Shape
@@ -125,6 +125,12 @@ class Result:
         """Whether both sides can be built."""
         return not self.reasons
 
+    @property
+    def conflicts(self) -> dict[str, tuple[str, ...]]:
+        """Where the sources of a picked catalog entry contradict one another, by entry."""
+        picked = {f"{key} {name}": entry(CATALOGS[(HOMES[key], key)], name).conflicts for key, name in self.scenario.picks.items()}
+        return {name: found for name, found in picked.items() if found}
+
     # --- each side with its own chips (M12) ---
     @cached_property
     def as_built_ratio(self) -> float:
@@ -186,6 +192,7 @@ class Result:
             {"quantity": row.quantity, "stated": json_quantity(row.stated, row.unit), "computed": json_quantity(row.computed, row.unit), "used": row.used}
             for row in self.closure()
         ]
+        document["conflicts"] = {name: list(found) for name, found in self.conflicts.items()}
         document["gap"] = [{"name": line.name, "amount": json_quantity(line.amount, LCOC), "share": number(line.share)} for line in self.gap()]
         return document
 

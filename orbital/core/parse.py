@@ -52,6 +52,8 @@ _EXACT = frozenset(
         "J",
         "N",
         "Pa",
+        "V",
+        "ohm",
         "Btu",
         "MMBtu",
         "cf",
@@ -63,7 +65,7 @@ _EXACT = frozenset(
 )
 _PREFIXED = {
     "m": "n u µ m c k", "s": "n u µ m", "g": "u µ m k", "Hz": "k M G T", "W": "m k M G T", "Wh": "k M G T", "J": "m k M G T P E",
-    "N": "u µ m k", "Pa": "k M", "USD": "k M G T", "bit": "k M G T P", "B": "k M G T P E", "FLOP": "k M G T P E Z",
+    "N": "u µ m k", "Pa": "k M", "V": "k", "USD": "k M G T", "bit": "k M G T P", "B": "k M G T P E", "FLOP": "k M G T P E Z",
     "token": "k M G T", "rad_Si": "k M",
 }  # fmt: skip
 _UNITS = _EXACT | {prefix + unit for unit, prefixes in _PREFIXED.items() for prefix in prefixes.split()}

@@ -6,7 +6,7 @@ import numpy as np
 
 from orbital.core.axes import along, largest_along, mean_along
 from orbital.core.formula import formula
-from orbital.core.units import DailyFraction, DailyRadian, Fraction, Kilometer, Minute, PerYear, Real
+from orbital.core.units import DailyFraction, DailyRadian, DailyWattPerSquareMeter, Fraction, Kilometer, Minute, PerYear, Ratio, Real, WattPerSquareMeter
 from orbital.physics.constants import ASTRONOMICAL_UNIT, EARTH_RADIUS, SUN_RADIUS
 
 
@@ -59,6 +59,20 @@ def longest_eclipse(eclipse_fraction: DailyFraction, orbital_period: Minute) -> 
 def eclipse_season_fraction(eclipse_fraction: DailyFraction) -> Fraction:
     """Share of the year whose orbits touch the shadow at all."""
     return mean_along(np.where(eclipse_fraction > 0.0, 1.0, 0.0))
+
+
+@formula(tabulated=True)
+def sizing_sunlight_factor(eclipse_fraction: DailyFraction, daily_solar_flux: DailyWattPerSquareMeter, solar_flux: WattPerSquareMeter) -> Ratio:
+    """Sunlight, over that at 1 au, with which an array that carries its load through the longest eclipse is big enough all year.
+
+    s = [1/(1 - f)]_max / [ (S / S_day) / (1 - f) ]_max, f the share of each orbit in shadow: the orbit that asks for most is neither just
+    the darkest nor just the dimmest. For dawn-dusk at 18 h both are near the June solstice, two weeks from aphelion: 3 % less sunlight
+    than the solar constant.
+
+    Source: need of a day = load (1 + f/(1 - f)) over its sunlight.
+    """
+    lit = 1.0 / (1.0 - eclipse_fraction)
+    return largest_along(lit) / largest_along(lit * along(solar_flux) / daily_solar_flux)
 
 
 @formula

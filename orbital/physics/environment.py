@@ -12,7 +12,6 @@ from orbital.core.catalog import data_path
 from orbital.core.formula import formula
 from orbital.core.units import (
     ONE_YEAR_RATE,
-    Constant,
     DailyRadian,
     Dose,
     DoseDifference,
@@ -30,8 +29,8 @@ from orbital.core.units import (
     SquareMeter,
     Year,
 )
+from orbital.physics.constants import ALUMINUM_DENSITY
 
-ALUMINUM_DENSITY = Constant(2700.0, "kg/m**3", "aluminum 6061, ASM handbook")
 REFERENCE_ACTIVITY, ACTIVITY_RANGE = 140.0, 80.0
 STEP = 25e3
 LOWEST = 200e3

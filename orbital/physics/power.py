@@ -17,23 +17,29 @@ from orbital.core.units import (
     Kilogram,
     KilogramPerWatt,
     Kilometer,
+    Meter,
     Minute,
+    Number,
     PerKelvin,
     PerYear,
     PowerDifference,
     RatePerYear,
     Ratio,
     SquareMeter,
+    TemperatureDifference,
+    Volt,
     Watt,
     WattPerGpu,
     WattPerKilogram,
     WattPerSquareMeter,
     Year,
 )
-from orbital.physics.constants import STEFAN_BOLTZMANN
+from orbital.physics.constants import ALUMINUM_DENSITY, STEFAN_BOLTZMANN
 from orbital.physics.thermal import fourth_root
 from orbital.physics.view_factors import edge_on_view_factor
 
+APHELION_SUNLIGHT = Constant(0.9674, "", "1/R^2 at R = 1.0167 au, the farthest the Earth goes from the Sun")
+ALUMINUM_RESISTIVITY = Constant(2.82e-8, "ohm*m", "CRC Handbook, 20 degC: 2.65e-8 for pure aluminum, conductor grade 2.82e-8")
 CELL_REFERENCE_TEMPERATURE = Constant(301.15, "K", "28 degC, the standard test condition of space cells")
 
 
@@ -50,22 +56,51 @@ def accelerators_per_satellite_from_power(satellite_it_power: Watt, accelerator_
 
 
 @formula
-def satellite_bus_power(satellite_it_power: Watt, sustained_power_fraction: Fraction, bus_overhead_fraction: Ratio) -> Watt:
-    """Power the bus sustains: IT at its sustained share of full power, plus pumps, avionics, links, heaters.
+def satellite_bus_power(satellite_it_power: Watt, sustained_power_fraction: Fraction, bus_overhead_fraction: Ratio, heat_pump_power_fraction: Ratio) -> Watt:
+    """Power the bus sustains: IT at its sustained share of full power, plus pumps, avionics, links, heaters, and a heat pump if there is one.
 
     Peaks of seconds are shaved by the battery and a power cap; array, battery and radiator are sized for this.
     """
-    return satellite_it_power * sustained_power_fraction * (1.0 + bus_overhead_fraction)
+    return satellite_it_power * sustained_power_fraction * (1.0 + bus_overhead_fraction) * (1.0 + heat_pump_power_fraction)
+
+
+@formula(
+    constraint="pumping the coolant takes {pump_power}, more than the whole bus overhead ({bus_overhead_fraction} of the load): "
+    "raise the overhead or the loop's temperature rise, or lower its pressure drop",
+)
+def pump_power_margin(
+    satellite_it_power: Watt, sustained_power_fraction: Fraction, bus_overhead_fraction: Ratio, loop_temperature_rise: TemperatureDifference, pump_power: Watt
+) -> PowerDifference:
+    """Bus overhead over the pumps' power. Without a loop's rise there is no loop to pump: heat pipes."""
+    overhead = satellite_it_power * sustained_power_fraction * bus_overhead_fraction
+    return np.where(loop_temperature_rise > 0.0 * loop_temperature_rise, overhead - pump_power, overhead)
 
 
 @formula
-def waste_heat(satellite_bus_power: Watt, power_conditioning_efficiency: Fraction) -> Watt:
-    """All bus power ends as heat, and so does what its conversion loses: Q = P_bus / eta_pc.
+def waste_heat(
+    satellite_bus_power: Watt,
+    eclipse_load: Watt,
+    recharge_power: Watt,
+    power_conditioning_efficiency: Fraction,
+    battery_round_trip_efficiency: Fraction,
+    battery_discharge_efficiency: Fraction,
+) -> Watt:
+    """Heat at its most, on the sunlit side of the orbit of the longest eclipse: all bus power, what conversion loses, what charging loses.
 
-    Left out: in eclipse season, what recharging loses in converters and cells (up to 3 % more for a low orbit that rides through),
-    and the light that leaves on the links (below 3 % less).
+    Q = P_bus / eta_pc + P_re (1/eta_pc - eta_charge), eta_charge = eta_rt / eta_dis; or, if it is more, P_e / eta_dis in shadow.
+    Left out: the light that leaves on the links (below 3 % less). The harness on the wings cools itself.
+
+    Source: conservation of energy.
     """
-    return satellite_bus_power / power_conditioning_efficiency
+    charging = 1.0 / power_conditioning_efficiency - battery_round_trip_efficiency / battery_discharge_efficiency
+    sunlit = satellite_bus_power / power_conditioning_efficiency + recharge_power * charging
+    return np.maximum(sunlit, eclipse_load / battery_discharge_efficiency)
+
+
+@formula(constraint="the battery gives back {battery_round_trip_efficiency} of what it takes, but loses more than that on discharge alone", guards="waste_heat")
+def battery_efficiency_margin(battery_round_trip_efficiency: Fraction, battery_discharge_efficiency: Fraction) -> Number:
+    """Discharge efficiency over that of the round trip, of which it is a part."""
+    return battery_discharge_efficiency - battery_round_trip_efficiency
 
 
 @formula
@@ -122,23 +157,29 @@ def battery_mass(battery_capacity: Joule, battery_specific_energy: JoulePerKilog
 
 
 @formula
+def recharge_power(eclipse_load: Watt, longest_eclipse: Minute, orbital_period: Minute, battery_round_trip_efficiency: Fraction) -> Watt:
+    """Power into the battery in sunlight, so that it recovers the longest eclipse within the same orbit: P = P_e t_e / (eta_rt t_sun)."""
+    return eclipse_load * longest_eclipse / (battery_round_trip_efficiency * (orbital_period - longest_eclipse))
+
+
+@formula
 def array_power_end_of_life(
     satellite_bus_power: Watt,
-    eclipse_load: Watt,
-    longest_eclipse: Minute,
-    orbital_period: Minute,
-    battery_round_trip_efficiency: Fraction,
+    recharge_power: Watt,
+    sizing_sunlight_factor: Ratio,
     power_conditioning_efficiency: Fraction,
+    harness_loss_fraction: Fraction,
 ) -> Watt:
-    """Array power in sunlight at end of life: the bus, and the recharge of the longest eclipse within the same orbit.
+    """Array power at end of life, in the sunlight of 1 au as arrays are rated: bus and recharge on the orbit that asks for most.
 
-    P = [ P_bus + P_e t_e / (eta_rt t_sun) ] / eta_pc, t_sun = T - t_e. Continuous as t_e goes to 0.
+    P = max[ (P_bus + P_re) / s, P_bus / s_aphelion ] / [ eta_pc (1 - harness) ], s the sunlight over that at 1 au. Cells are about 2 K
+    cooler at aphelion, which would give 0.6 % more and is left out.
 
     Source: Wertz, Space Mission Analysis and Design, equation 11-5, with its path efficiencies written out.
     """
-    sunlit_time = orbital_period - longest_eclipse
-    recharge = eclipse_load * longest_eclipse / (battery_round_trip_efficiency * sunlit_time)
-    return (satellite_bus_power + recharge) / power_conditioning_efficiency
+    riding_through = (satellite_bus_power + recharge_power) / sizing_sunlight_factor
+    at_aphelion = satellite_bus_power / APHELION_SUNLIGHT
+    return np.maximum(riding_through, at_aphelion) / (power_conditioning_efficiency * (1.0 - harness_loss_fraction))
 
 
 @formula
@@ -215,9 +256,23 @@ def array_mass(array_power_beginning_of_life: Watt, array_specific_power: WattPe
 
 
 @formula
-def power_conditioning_mass(satellite_bus_power: Watt, power_conditioning_specific_mass: KilogramPerWatt) -> Kilogram:
-    """Converters, switchgear and harness: bus power times specific mass."""
-    return satellite_bus_power * power_conditioning_specific_mass
+def power_conditioning_mass(array_power_beginning_of_life: Watt, power_conditioning_specific_mass: KilogramPerWatt) -> Kilogram:
+    """Array regulators, converters and switchgear, for all the power of the new array: power times specific mass."""
+    return array_power_beginning_of_life * power_conditioning_specific_mass
+
+
+@formula
+def harness_mass(
+    array_power_beginning_of_life: Watt, harness_length: Meter, bus_voltage: Volt, harness_loss_fraction: Fraction, harness_insulation_factor: Ratio
+) -> Kilogram:
+    """Cables from array to bus, out and back, as thick as the loss allows: m = k 4 rho_e rho L^2 P / (V^2 f), aluminum.
+
+    From f = P R / V^2, R = 2 rho_e L / A. Insulation and connectors multiply it. At 400 V kilograms, at 28 V tonnes.
+
+    Source: Ohm's law; Wertz, Space Mission Analysis and Design, section 11.4 (power distribution).
+    """
+    conductor = 4.0 * ALUMINUM_RESISTIVITY * ALUMINUM_DENSITY * harness_length * harness_length
+    return harness_insulation_factor * conductor * array_power_beginning_of_life / (bus_voltage * bus_voltage * harness_loss_fraction)
 
 
 @formula

@@ -55,7 +55,9 @@ def fixed_mass(
     battery_mass: Kilogram,
     radiator_mass: Kilogram,
     heat_transport_mass: Kilogram,
+    heat_pump_mass: Kilogram,
     power_conditioning_mass: Kilogram,
+    harness_mass: Kilogram,
     avionics_mass: Kilogram,
     communication_mass: Kilogram,
     shielding_mass: Kilogram,
@@ -69,7 +71,9 @@ def fixed_mass(
         + battery_mass
         + radiator_mass
         + heat_transport_mass
+        + heat_pump_mass
         + power_conditioning_mass
+        + harness_mass
         + avionics_mass
         + communication_mass
         + shielding_mass

@@ -22,6 +22,7 @@ POWER = (
     "orbital.satellite_bus_power",
     "orbital.array_power_beginning_of_life",
     "orbital.array_area",
+    "orbital.recharge_power",
     "orbital.battery_capacity",
     "orbital.longest_eclipse",
     "orbital.annual_eclipse_fraction",
@@ -32,6 +33,7 @@ HEAT = (
     "orbital.required_radiator_temperature",
     "orbital.radiator_sink_temperature",
     "orbital.net_radiator_flux",
+    "orbital.radiator_lost_fraction",
     "orbital.radiator_area",
 )
 MASS = (
@@ -40,7 +42,9 @@ MASS = (
     "orbital.radiator_mass",
     "orbital.battery_mass",
     "orbital.heat_transport_mass",
+    "orbital.heat_pump_mass",
     "orbital.power_conditioning_mass",
+    "orbital.harness_mass",
     "orbital.shielding_mass",
     "orbital.avionics_mass",
     "orbital.communication_mass",
@@ -195,6 +199,9 @@ def print_result(result: Result, spread: Uncertainty | None, full: bool, console
     for line in binding(result):
         console.print(Text(f"limits: {line}"))
     if full:
+        for name, found in result.conflicts.items():
+            for conflict in found:
+                console.print(Text(f"sources disagree, {name}: {conflict}"))
         console.print(quantity_table(result))
 
 

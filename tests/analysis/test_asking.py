@@ -15,8 +15,8 @@ def s():
 
 
 def test_a_break_even_put_back_gives_ratio_one(s):
-    found = orb.break_even(s, "ground.electricity_price")
-    assert orb.evaluate(s.replace({"ground.electricity_price": f"{found.value * 3.6e9!r} USD/MWh"})).ratio == pytest.approx(1.0, rel=1e-9)
+    found = orb.break_even(s, "ground.building_price")
+    assert orb.evaluate(s.replace({"ground.building_price": f"{found.value!r} USD/W"})).ratio == pytest.approx(1.0, rel=1e-9)
 
 
 def test_a_break_even_without_an_answer_says_why_and_what_it_would_take(s):

@@ -171,21 +171,117 @@ def test_net_flux_of_a_plate_facing_nadir_is_its_two_sides():
     ids=["Turyshev, arXiv:2604.27197", "ISS EATCS, NASA facts"],
 )
 def test_radiator_area_is_heat_over_flux(watts, flux, area):
-    assert thermal.radiator_area(np.float64(watts), np.float64(flux)) == pytest.approx(area, rel=0.0005)
+    assert thermal.radiator_area(np.float64(watts), np.float64(flux), ZERO) == pytest.approx(area, rel=0.0005)
+    assert thermal.radiator_area(np.float64(watts), np.float64(flux), np.float64(0.2)) == pytest.approx(1.25 * area, rel=0.0005)
 
 
 def test_the_station_s_radiators_weigh_what_their_areal_mass_says():
     """ISS EATCS, 70 kW at 165.9 W/m2: six units of 1122.64 kg, 15.96 kg/m2 on 422 m2."""
     assert thermal.radiator_mass(np.float64(422.0), np.float64(15.96)) == pytest.approx(6 * 1122.64, rel=0.005)
-    assert thermal.radiator_capacity(np.float64(422.0), np.float64(165.9)) == pytest.approx(70e3, rel=0.005)
+    assert 70e3 / thermal.radiator_mass(np.float64(422.0), np.float64(15.96)) == pytest.approx(10.39, rel=0.005)
+    assert thermal.radiator_capacity(np.float64(422.0), np.float64(165.9), ZERO) == pytest.approx(70e3, rel=0.005)
+    assert thermal.radiator_capacity(np.float64(422.0), np.float64(165.9), np.float64(0.1)) == pytest.approx(63e3, rel=0.005)
     assert thermal.heat_transport_mass(np.float64(70e3), np.float64(0.002)) == pytest.approx(140.0)
 
 
 def test_a_1000_w_chip_at_85_celsius_allows_coolant_of_55_celsius():
-    """kenfatech and fibermall cold-plate target, 0.03 K/W; then half the loop's rise, the exchanger and the wall."""
-    chain = [np.float64(85.0 + 273.15), np.float64(1000.0), np.float64(0.03)]
-    assert thermal.radiator_temperature(*chain, ZERO, ZERO, ZERO) == 55.0 + 273.15
-    assert thermal.radiator_temperature(*chain, np.float64(10.0), np.float64(4.0), np.float64(2.5)) == pytest.approx(43.5 + 273.15)
+    """kenfatech and fibermall cold-plate target, 0.03 K/W; then the exchanger and the wall, and a heat pump's lift."""
+    coolant = thermal.coolant_temperature(np.float64(85.0 + 273.15), np.float64(1000.0), np.float64(0.03))
+    assert coolant == 55.0 + 273.15
+    assert thermal.radiator_inlet_temperature(coolant, ZERO, np.float64(4.0), np.float64(2.5)) == pytest.approx(48.5 + 273.15)
+    assert thermal.radiator_inlet_temperature(coolant, np.float64(30.0), np.float64(4.0), np.float64(2.5)) == pytest.approx(78.5 + 273.15)
+
+
+# --- loops and heat pipes ---
+def test_a_loop_from_330_to_310_k_emits_like_a_plate_at_319_74_k():
+    """Derived: T_eff^4 = 3 (T_in - T_out)/(T_out^-3 - T_in^-3)."""
+    assert thermal.radiator_temperature(np.float64(330.0), np.float64(20.0)) == pytest.approx(319.74, abs=0.01)
+
+
+@given(hot=TEMPERATURE, rise=st.floats(0.1, 60.0))
+def test_a_loop_emits_what_its_coolant_gives_up_on_the_way(hot, rise):
+    """m c dT/dx = -2 eps sigma T^4, integrated numerically from inlet to outlet: the mean emission is that of the effective temperature."""
+    temperature = np.linspace(hot, hot - rise, 20_001)
+    length = np.trapezoid(temperature**-4.0, -temperature)
+    assert thermal.radiator_temperature(hot, np.float64(rise)) ** 4 == pytest.approx(rise / length, rel=1e-6)
+
+
+def test_without_a_rise_the_root_is_as_hot_as_the_inlet():
+    assert thermal.radiator_temperature(np.float64(310.0), ZERO) == pytest.approx(310.0, rel=1e-15)
+
+
+@pytest.mark.parametrize("sink", [0.0, 200.0, 240.0])
+def test_the_loop_s_effective_temperature_holds_against_a_sink_within_half_a_percent_of_the_net_flux(sink):
+    """Exact for a zero sink; with one, the coolant cools slower at the end: 330 to 310 K."""
+    temperature = np.linspace(330.0, 310.0, 20_001)
+    exact = 20.0 / np.trapezoid(1.0 / (temperature**4 - sink**4), -temperature)
+    assert thermal.radiator_temperature(np.float64(330.0), np.float64(20.0)) ** 4 - sink**4 == pytest.approx(exact, rel=5e-3)
+
+
+def test_heat_pipes_lose_a_few_kelvin_in_films_and_none_along_the_way():
+    """2 W/cm2 through 7.5 and 11 kW/m2/K: 2.67 and 1.82 K, by hand."""
+    root = thermal.radiator_temperature_heat_pipes(*(np.float64(x) for x in (328.15, 0.0, 2.5, 20e3, 7500.0, 11e3)))
+    assert root == pytest.approx(328.15 - 2.6667 - 1.8182 - 2.5, abs=1e-3)
+    assert thermal.radiator_temperature_heat_pipes(*(np.float64(x) for x in (328.15, 10.0, 2.5, 20e3, 7500.0, 11e3))) - root == pytest.approx(10.0)
+
+
+def test_a_water_loop_for_100_kw_takes_2_389_kg_s_and_728_w():
+    """Derived: 10 K, 4186 J/kg/K; 150 kPa, 985 kg/m3, pump efficiency 0.5."""
+    flow = thermal.coolant_flow(np.float64(100e3), np.float64(10.0), np.float64(4186.0))
+    assert flow == pytest.approx(2.389, rel=0.002)
+    assert thermal.pump_power(flow, np.float64(150e3), np.float64(985.0), np.float64(0.5)) == pytest.approx(728.0, rel=0.002)
+
+
+# --- heat pump ---
+def pumped(lift_to, fraction=1.0, efficiency=1.0, cold=300.0):
+    return thermal.heat_pump(np.float64(cold), np.float64(lift_to), np.float64(fraction), np.float64(efficiency))
+
+
+def test_a_carnot_pump_from_300_to_360_k_has_cop_5_and_0_5787_of_the_area():
+    """Derived: W = Q_c/5, Q_h = 1.2 Q_c; area over none = 1.2 (300/360)^4 = (300/360)^3 with a zero sink."""
+    found = pumped(360.0)
+    assert found.heat_pump_lift == pytest.approx(60.0)
+    assert 1.0 / found.heat_pump_power_fraction == pytest.approx(5.0, abs=1e-4)
+    assert 1.0 + found.heat_pump_power_fraction == pytest.approx(1.2, abs=1e-4)
+    flux = thermal.net_radiator_flux(ONE, ONE, np.array([300.0, 360.0]), ZERO)
+    area = thermal.radiator_area(np.array([1.0, 1.0 + found.heat_pump_power_fraction]), flux, ZERO)
+    assert area[1] / area[0] == pytest.approx(0.5787, abs=1e-4)
+
+
+@given(lift=st.floats(1.0, 80.0), fraction=st.floats(0.2, 1.0), efficiency=st.floats(0.8, 1.0))
+def test_a_heat_pump_s_heat_balances_with_what_its_own_supply_loses(lift, fraction, efficiency):
+    """Bus power 1 besides the pump: heat at the converter (1 + W)/eta in all, of which all but W is lifted at COP = f T_c/lift."""
+    work = pumped(300.0 + lift, fraction, efficiency).heat_pump_power_fraction
+    lifted = (1.0 + work) / efficiency - work
+    assert lifted / work == pytest.approx(fraction * 300.0 / lift, rel=1e-9)
+
+
+def test_a_pump_colder_than_the_coolant_does_nothing():
+    assert pumped(290.0) == (0.0, 0.0)
+
+
+@pytest.mark.parametrize(("lift", "share", "sign"), [(0.0, 0.0, 0), (60.0, 0.2, 1), (60.0, 0.19, -1), (60.0, 0.0, -1)])
+def test_no_lift_is_free_of_carnot(lift, share, sign):
+    margin = thermal.heat_pump_margin(np.float64(300.0), np.float64(lift), np.float64(share), ONE)
+    assert np.sign(margin) == sign
+
+
+def test_a_pump_weighs_by_its_own_power():
+    """A fifth over the rest is a sixth of the whole: 120 kW of bus, 20 kW of pump."""
+    assert thermal.heat_pump_mass(np.float64(120e3), np.float64(0.2), np.float64(0.010)) == pytest.approx(200.0)
+
+
+# --- coatings ---
+def test_a_coating_darkens_from_its_new_value_toward_its_last():
+    """White silicate paint 0.12, 0.033 more in the end with 2 years' time constant: 0.15 after five years."""
+    life = np.array([0.0, 2.0, 5.0, 100.0]) * 31_557_600.0
+    got = thermal.radiator_absorptance(np.float64(0.12), np.float64(0.033), np.float64(2.0 * 31_557_600.0), life)
+    assert got == pytest.approx([0.12, 0.12 + 0.033 * (1.0 - np.exp(-1.0)), 0.1503, 0.153], abs=1e-4)
+
+
+def test_a_5_kg_m2_radiator_follows_in_307_seconds():
+    """Derived: 900 J/kg/K, emissivities 0.9 and 0.9, 330 K."""
+    assert thermal.radiator_time_constant(np.float64(330.0), np.float64(0.9), np.float64(4500.0)) == pytest.approx(307.0, rel=0.01)
 
 
 @pytest.mark.parametrize(
@@ -268,16 +364,44 @@ def test_fin_efficiency_falls_with_length_from_one(short, long):
 
 
 # --- conservation and inverses ---
-@given(heat=st.floats(1e2, 1e6), kelvin=TEMPERATURE, emissivity=SHARE, fins=SHARE, taken=FLUX)
-def test_the_radiator_emits_what_it_rejects_and_what_it_takes_up(heat, kelvin, emissivity, fins, taken):
-    heat = np.float64(heat)
+@given(heat=st.floats(1e2, 1e6), kelvin=TEMPERATURE, emissivity=SHARE, fins=SHARE, taken=FLUX, lost=st.floats(0.0, 0.5))
+def test_the_radiator_emits_what_it_rejects_and_what_it_takes_up(heat, kelvin, emissivity, fins, taken, lost):
+    heat, lost = np.float64(heat), np.float64(lost)
     flux = thermal.net_radiator_flux(fins, emissivity, kelvin, taken)
     if flux > 1.0:
-        area = thermal.radiator_area(heat, flux)
-        for solve in (thermal.required_radiator_temperature, thermal.radiator_temperature_from_area):
-            root = solve(heat, area, taken, emissivity, fins)
-            assert area * 2.0 * fins * emissivity * SIGMA * root**4 == pytest.approx(heat + area * taken, rel=1e-9)
-            assert root == pytest.approx(kelvin, rel=1e-9)
+        area = thermal.radiator_area(heat, flux, lost)
+        left = area * (1.0 - lost)
+        root = thermal.radiator_temperature_from_area_and_fins(heat, area, lost, taken, emissivity, fins)
+        assert left * 2.0 * fins * emissivity * SIGMA * root**4 == pytest.approx(heat + left * taken, rel=1e-9)
+        assert root == pytest.approx(kelvin, rel=1e-9)
+
+
+@given(kelvin=TEMPERATURE, hotter=st.floats(0.8, 1.3), thickness=st.floats(0.4e-3, 4e-3), taken=FLUX, given_share=st.floats(0.8, 1.1))
+def test_the_required_temperature_is_the_root_of_the_net_flux_with_its_fins_at_that_temperature(kelvin, hotter, thickness, taken, given_share):
+    """Forward from a root temperature: its own fins' efficiency, its flux, the area; and back. A given efficiency is scaled alike."""
+    fins = [np.float64(x) for x in (0.9, 0.06, thickness, 167.0)]
+    root = kelvin * hotter
+    allowed, there = (thermal.fin_parameter(t, *fins) for t in (kelvin, root))
+    if max(allowed, there) < 3.0:
+        flux = thermal.net_radiator_flux(given_share * thermal.fin_efficiency(there), fins[0], root, taken)
+        if flux > 1.0:
+            area = thermal.radiator_area(np.float64(1e5), flux, np.float64(0.1))
+            given = np.float64(given_share) * thermal.fin_efficiency(allowed)
+            back = thermal.required_radiator_temperature(np.float64(1e5), area, np.float64(0.1), taken, fins[0], kelvin, allowed, given)
+            assert back == pytest.approx(root, rel=4e-5)
+            if given_share == 1.0:
+                assert thermal.radiator_temperature_from_area(np.float64(1e5), area, np.float64(0.1), taken, *fins) == pytest.approx(root, rel=4e-5)
+
+
+def test_110_m2_for_139_kw_need_355_7_k_and_1400_w_m2_need_364_9():
+    """By hand (docs/ai1-by-hand.md): fins of 60 mm and 0.8 mm aluminum solved at their own root, 158 W/m2 absorbed."""
+    fins = [np.float64(x) for x in (0.9, 0.06, 0.8e-3, 167.0)]
+    for heat, area, kelvin in ((138.9e3, 110.0, 355.7), (1400.0 * 110.0, 110.0, 364.9)):
+        assert thermal.radiator_temperature_from_area(np.float64(heat), np.float64(area), ZERO, np.float64(158.0), *fins) == pytest.approx(kelvin, abs=0.15)
+
+
+def test_fins_beyond_the_solution_are_refused():
+    assert thermal.fin_margin(np.float64(2.9)) > 0.0 > thermal.fin_margin(np.float64(3.1))
 
 
 @given(emissivity=SHARE, taken=st.floats(1.0, 400.0).map(np.float64), kelvin=TEMPERATURE)
@@ -290,15 +414,15 @@ def test_a_perfect_fin_at_its_sink_rejects_nothing_and_both_forms_of_the_net_flu
 
 @given(cold=TEMPERATURE, warmer=st.floats(0.01, 50.0), emissivity=st.floats(0.5, 1.0).map(np.float64), taken=st.floats(0.0, 100.0).map(np.float64))
 def test_a_hotter_radiator_is_smaller(cold, warmer, emissivity, taken):
-    area = thermal.radiator_area(np.float64(1e5), thermal.net_radiator_flux(ONE, emissivity, np.array([cold, cold + warmer]), taken))
+    area = thermal.radiator_area(np.float64(1e5), thermal.net_radiator_flux(ONE, emissivity, np.array([cold, cold + warmer]), taken), ZERO)
     assert 0.0 < area[1] < area[0]
 
 
 @given(kelvin=TEMPERATURE, area=st.floats(1.0, 1e4).map(np.float64), heat=st.floats(1e2, 1e6).map(np.float64))
 def test_at_fixed_temperature_area_is_linear_in_power_and_at_fixed_area_temperature_rises_with_the_fourth_root(kelvin, area, heat):
     flux = thermal.net_radiator_flux(ONE, np.float64(0.9), kelvin, ZERO)
-    assert thermal.radiator_area(16.0 * heat, flux) == pytest.approx(16.0 * thermal.radiator_area(heat, flux), rel=1e-12)
-    first, hotter = thermal.radiator_temperature_from_area(np.array([heat, 16.0 * heat]), area, ZERO, np.float64(0.9), ONE)
+    assert thermal.radiator_area(16.0 * heat, flux, ZERO) == pytest.approx(16.0 * thermal.radiator_area(heat, flux, ZERO), rel=1e-12)
+    first, hotter = thermal.radiator_temperature_from_area_and_fins(np.array([heat, 16.0 * heat]), area, ZERO, ZERO, np.float64(0.9), ONE)
     assert hotter == pytest.approx(2.0 * first, rel=1e-12)
 
 
