@@ -25,6 +25,7 @@ from orbital.core.units import (
     PowerDifference,
     RatePerYear,
     Ratio,
+    Real,
     SquareMeter,
     TemperatureDifference,
     Volt,
@@ -76,6 +77,11 @@ def pump_power_margin(
     return np.where(loop_temperature_rise > 0.0 * loop_temperature_rise, overhead - pump_power, overhead)
 
 
+def sunlit_heat(bus: Real, recharge: Real, conditioning: Real, round_trip: Real, discharge: Real) -> Real:
+    """Heat in sunlight: all bus power, what its conversion loses, what charging loses: P_bus / eta_pc + P_re (1/eta_pc - eta_rt / eta_dis)."""
+    return bus / conditioning + recharge * (1.0 / conditioning - round_trip / discharge)
+
+
 @formula
 def waste_heat(
     satellite_bus_power: Watt,
@@ -85,15 +91,13 @@ def waste_heat(
     battery_round_trip_efficiency: Fraction,
     battery_discharge_efficiency: Fraction,
 ) -> Watt:
-    """Heat at its most, on the sunlit side of the orbit of the longest eclipse: all bus power, what conversion loses, what charging loses.
+    """Heat at its most: on the sunlit side of the orbit of the longest eclipse, or, if it is more, in its shadow: P_e / eta_dis.
 
-    Q = P_bus / eta_pc + P_re (1/eta_pc - eta_charge), eta_charge = eta_rt / eta_dis; or, if it is more, P_e / eta_dis in shadow.
     Left out: the light that leaves on the links (below 3 % less). The harness on the wings cools itself.
 
     Source: conservation of energy.
     """
-    charging = 1.0 / power_conditioning_efficiency - battery_round_trip_efficiency / battery_discharge_efficiency
-    sunlit = satellite_bus_power / power_conditioning_efficiency + recharge_power * charging
+    sunlit = sunlit_heat(satellite_bus_power, recharge_power, power_conditioning_efficiency, battery_round_trip_efficiency, battery_discharge_efficiency)
     return np.maximum(sunlit, eclipse_load / battery_discharge_efficiency)
 
 

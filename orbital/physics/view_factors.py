@@ -89,17 +89,21 @@ def sunlit_earth_factor(distance: Real, sun: Vector, normal: Vector) -> Real:
     return 0.5 * total / np.pi
 
 
-def geometry(altitude: Real, beta: Real, normal_of: Callable[[Vector], Vector]) -> RadiatorGeometry:
-    """The three factors for an attitude, given the plate's normal as a function of the Sun's direction."""
-    distance = along(1.0 + altitude / EARTH_MEAN_RADIUS, 2)
-    angle = np.linspace(0.0, np.pi, ORBIT_POINTS)[:, None]
-    sun = sun_direction(along(beta, 2), angle)
+def along_orbit(altitude: Real, beta: Real, orbit_angle: Real, normal_of: Callable[[Vector], Vector]) -> RadiatorGeometry:
+    """The three factors at points of the orbit, given the plate's normal as a function of the Sun's direction. All broadcast."""
+    distance = along(1.0 + altitude / EARTH_MEAN_RADIUS)
+    sun = sun_direction(along(beta), along(orbit_angle))
     normal = normal_of(sun)
     cosine = -normal[0]
     earth = 0.5 * (plate_view_factor(distance, cosine) + plate_view_factor(distance, -cosine))
     reflected = sunlit_earth_factor(distance, sun, normal)
-    direct = 0.5 * np.abs(dot(normal, sun))
-    return RadiatorGeometry(largest_along(flat(earth)), largest_along(reflected), largest_along(flat(direct)))
+    return RadiatorGeometry(flat(earth), reflected, flat(0.5 * np.abs(dot(normal, sun))))
+
+
+def geometry(altitude: Real, beta: Real, normal_of: Callable[[Vector], Vector]) -> RadiatorGeometry:
+    """The three factors, each at its largest along the orbit."""
+    earth, reflected, direct = along_orbit(along(altitude), along(beta), np.linspace(0.0, np.pi, ORBIT_POINTS), normal_of)
+    return RadiatorGeometry(largest_along(earth), largest_along(reflected), largest_along(direct))
 
 
 def flat(value: Real) -> Real:
@@ -153,3 +157,12 @@ def radiator_geometry_sun_pointing(altitude: Kilometer, minimum_beta_angle: Radi
 def radiator_geometry_body_mounted(altitude: Kilometer, minimum_beta_angle: Radian) -> RadiatorGeometry:
     """Panels on the ram and wake sides of an Earth-pointing body: the Sun looks onto them twice an orbit."""
     return geometry(altitude, minimum_beta_angle, along_velocity)
+
+
+ATTITUDES = {
+    "radiator_geometry": edge_to_sun,
+    "radiator_geometry_nadir": toward_nadir,
+    "radiator_geometry_sun_pointing": toward_sun,
+    "radiator_geometry_body_mounted": along_velocity,
+}
+"""The normal behind each formula of the geometry."""
