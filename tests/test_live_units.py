@@ -2,8 +2,9 @@
 
 import dis
 import re
+from inspect import get_annotations
 from types import FunctionType
-from typing import Annotated
+from typing import Annotated, get_origin
 
 import numpy as np
 import pytest
@@ -12,13 +13,14 @@ import orbital as orb
 from orbital.core import check
 from orbital.core.catalog import names, parameters
 from orbital.core.check import UnitCheckError, check_formula, check_model
-from orbital.core.formula import formula
+from orbital.core.formula import formula, formula_of
 from orbital.core.model import Shape, formulas_of
 from orbital.core.parse import parse_quantity
 from orbital.core.units import YEAR, Constant, Kelvin, Meter, RatePerYear, Real, Unit, UsdPerJoule, UsdPerWatt, Watt, WattPerSquareMeter, Year
 from orbital.economics import comparison
 from orbital.models import GROUND_MODULES, ORBITAL_MODULES, comparison_model
 from orbital.studies import own_formulas, study_scenario
+from orbital.systems import training
 
 SIGMA = Constant(5.670374419e-8, "W/m**2/K**4", "CODATA 2018")
 SCENARIOS = names("scenarios")
@@ -71,6 +73,34 @@ def test_m14_each_formula_runs_on_quantities_inside_its_bounds(item, point):
         value = probe(spec, name, point)
         values[name] = np.full(5, value) if spec.axis else value
     check_formula(item, values)
+
+
+OPAQUE = {"weibull_mean_life", "redundant_availability"}
+"""Helpers that call SciPy's special functions, which know no units: stripped at the edge."""
+
+
+def every_helper_with_units():
+    """Public helpers whose signature states units, each as a formula made from a copy of it, so that it is not wired."""
+    found = {}
+    for module in dict.fromkeys([*ORBITAL_MODULES, *GROUND_MODULES, training]):
+        for name, value in vars(module).items():
+            own = isinstance(value, FunctionType) and value.__module__ == module.__name__ and not hasattr(value, "__formula__")
+            if own and value.__code__.co_argcount and all(get_origin(kind) is Annotated for kind in get_annotations(value, eval_str=True).values()):
+                copy = FunctionType(value.__code__, value.__globals__, name)
+                copy.__annotations__ = value.__annotations__
+                found[f"{module.__name__}.{name}"] = formula_of(copy, opaque=name in OPAQUE)
+    return found
+
+
+HELPERS = every_helper_with_units()
+
+
+@pytest.mark.parametrize("point", [0, 1])
+@pytest.mark.parametrize("name", HELPERS)
+def test_m14_each_helper_that_states_units_runs_on_quantities(name, point):
+    item = HELPERS[name]
+    values = {name: probe(spec, name, point) for name, spec in zip(item.arguments, item.takes, strict=True)}
+    check_formula(item, {name: np.full(5, values[name]) if spec.axis else values[name] for name, spec in zip(item.arguments, item.takes, strict=True)})
 
 
 # --- planted mistakes ---

@@ -1,15 +1,59 @@
-"""Bits to and from the ground: what the work needs against what the links carry."""
+"""Bits to and from the ground: what the work needs against what the links carry, and the geometry and budget of one link."""
 
 from __future__ import annotations
 
+import numpy as np
+
 from orbital.core.formula import formula
-from orbital.core.units import BitPerSecond, BytePerToken, Ratio, TokenPerSecond
+from orbital.core.units import (
+    BitPerJoule,
+    BitPerSecond,
+    Byte,
+    BytePerToken,
+    Constant,
+    Fraction,
+    Kilometer,
+    Megawatt,
+    Meter,
+    Minute,
+    Number,
+    PerSecond,
+    Radian,
+    Ratio,
+    Real,
+    Second,
+    SiteFraction,
+    TokenPerSecond,
+    Watt,
+)
+from orbital.physics.constants import EARTH_MEAN_RADIUS, SPEED_OF_LIGHT
+
+VACUUM_INDEX = Constant(1.0, "", "by definition")
+FIBER_INDEX = Constant(1.468, "", "group index of single-mode fiber (ITU-T G.652) at 1.55 um as its makers state it; cables are often reckoned at 0.67 c")
 
 
+# --- what the work needs ---
 @formula
 def egress_rate(delivered_tokens: TokenPerSecond, wire_size_per_token: BytePerToken) -> BitPerSecond:
     """Bits per second that must come down: tokens times their size on the wire, protocol included."""
     return delivered_tokens * wire_size_per_token
+
+
+@formula
+def communication_intensity(egress_rate: BitPerSecond, it_power: Megawatt) -> BitPerJoule:
+    """Bits that must come down per joule of IT: Gamma = R / P. The links carry the work where it is at most what they bring down per joule.
+
+    Source: Turyshev 2026, arXiv:2604.27197 (second-hand).
+    """
+    return egress_rate / it_power
+
+
+def rate_from_intensity(communication_intensity: BitPerJoule, it_power: Megawatt) -> BitPerSecond:
+    """Bits per second of an IT power at a communication intensity, or at the ceiling a link sets to it: R = Gamma P.
+
+    Source: Turyshev 2026, arXiv:2604.27197 (second-hand).
+    """
+    return communication_intensity * it_power
 
 
 @formula
@@ -22,3 +66,112 @@ def downlink_rate(satellite_count: Ratio, satellite_downlink_rate: BitPerSecond)
 def downlink_use(egress_rate: BitPerSecond, downlink_rate: BitPerSecond) -> Ratio:
     """Needed over available downlink. Work is buffered, so that contact gaps cost delay, not compute; above 1 the link binds."""
     return egress_rate / downlink_rate
+
+
+# --- geometry and delay ---
+def slant_range(altitude: Kilometer, elevation: Radian) -> Kilometer:
+    """Distance from a station to a satellite it sees at an elevation: sqrt( (R + h)^2 - (R cos e)^2 ) - R sin e.
+
+    Spherical Earth of mean radius R, 0 <= e <= pi/2. Without refraction, which lifts what stands at 10 deg by about 0.1 deg.
+
+    Source: law of cosines; Wertz and Larson, Space Mission Analysis and Design, 3rd ed., section 5.2.
+    """
+    radius = EARTH_MEAN_RADIUS + altitude
+    level = EARTH_MEAN_RADIUS * np.cos(elevation)
+    return np.sqrt(radius * radius - level * level) - EARTH_MEAN_RADIUS * np.sin(elevation)
+
+
+def earth_central_angle(altitude: Kilometer, elevation: Radian) -> Radian:
+    """Angle at the Earth's center between a station and a satellite it sees at an elevation: arccos( R cos e / (R + h) ) - e.
+
+    Spherical Earth of mean radius R, 0 <= e <= pi/2, no refraction.
+
+    Source: law of sines; Wertz and Larson, section 5.2.
+    """
+    return np.arccos(EARTH_MEAN_RADIUS * np.cos(elevation) / (EARTH_MEAN_RADIUS + altitude)) - elevation
+
+
+def pass_duration(orbital_period: Minute, altitude: Kilometer, elevation: Radian) -> Minute:
+    """Time above an elevation in a pass through the zenith: T lambda / pi, lambda the central angle at that elevation.
+
+    The longest pass of a circular orbit, with the Earth at rest; its rotation changes this by up to 7 % at 550 km.
+
+    Source: Wertz and Larson, section 5.3.1.
+    """
+    return orbital_period * earth_central_angle(altitude, elevation) / np.pi
+
+
+def one_way_latency(distance: Kilometer, refractive_index: Ratio) -> Second:
+    """Time a signal takes over a path: n d / c. `VACUUM_INDEX` between satellites, `FIBER_INDEX` in fiber, whose path is longer than the great circle.
+
+    Source: definition of the (group) refractive index.
+    """
+    return refractive_index * distance / SPEED_OF_LIGHT
+
+
+# --- power budget ---
+def decibels(ratio: Ratio) -> Number:
+    """A ratio of powers on the scale link budgets are written in: 10 log10."""
+    return 10.0 * np.log10(ratio)
+
+
+def wavelength(frequency: PerSecond) -> Meter:
+    """Wavelength in vacuum: c / f."""
+    return SPEED_OF_LIGHT / frequency
+
+
+def aperture_gain(aperture_diameter: Meter, wavelength: Meter, aperture_efficiency: Fraction) -> Ratio:
+    """Gain of a round aperture over an isotropic antenna: eta (pi D / lambda)^2.
+
+    Valid for D many wavelengths, on its axis; pointing is a loss of its own.
+
+    Source: Balanis, Antenna Theory, section 12.5; as in Suncatcher, arXiv:2511.19468v2.
+    """
+    across = np.pi * aperture_diameter / wavelength
+    return aperture_efficiency * across * across
+
+
+def free_space_path_loss(distance: Kilometer, wavelength: Meter) -> Ratio:
+    """Power sent over power received between isotropic antennas: (4 pi d / lambda)^2.
+
+    Valid in the far field. Below 1 (d < lambda / 4 pi) it has no meaning.
+
+    Source: Friis 1946; ITU-R P.525.
+    """
+    around = 4.0 * np.pi * distance / wavelength
+    return around * around
+
+
+def received_power(
+    transmitted_power: Watt, transmitter_gain: Ratio, receiver_gain: Ratio, distance: Kilometer, wavelength: Meter, transmission: Fraction
+) -> Watt:
+    """Power at the receiver: P L min( G_t G_r (lambda / 4 pi d)^2, 1 ), L what optics, pointing and air let through.
+
+    The first term is the far field, d > pi a^2 / lambda for apertures of radius a; nearer, it would give more power than was sent: capped.
+
+    Source: Friis 1946; the cap: conservation of energy.
+    """
+    gathered = transmitter_gain * receiver_gain / free_space_path_loss(distance, wavelength)
+    return transmitted_power * transmission * np.minimum(gathered, 1.0)
+
+
+# --- passes and sites ---
+def pass_volume(link_rate: BitPerSecond, pass_duration: Minute, pass_efficiency: Fraction) -> Byte:
+    """Data of one pass: peak rate x duration x the share of it that acquisition, coding and weather leave."""
+    return link_rate * pass_duration * pass_efficiency
+
+
+def pass_efficiency(delivered_size: Byte, link_rate: BitPerSecond, pass_duration: Minute) -> Fraction:
+    """Delivered data over what the peak rate would have brought down in the whole pass."""
+    return delivered_size / (link_rate * pass_duration)
+
+
+def any_site_availability(site_availability: SiteFraction) -> Fraction:
+    """Probability that at least one of several sites is clear: 1 - prod(1 - p) over the last axis.
+
+    Valid for independent sites only: of neighbors, which share their weather, it promises too much.
+
+    Source: complement of independent events.
+    """
+    clouded: Real = np.prod(1.0 - site_availability, axis=-1)
+    return 1.0 - clouded

@@ -6,7 +6,76 @@ import numpy as np
 
 from orbital.core.formula import formula
 from orbital.core.series import geometric_sum, mean_decay
-from orbital.core.units import DosePerGpu, DosePerYear, Fraction, PerYear, PerYearPerGpu, RatePerYear, Year
+from orbital.core.units import (
+    Count,
+    Day,
+    DosePerGpu,
+    DosePerYear,
+    Fraction,
+    Gpu,
+    Hour,
+    Minute,
+    PerSecond,
+    PerYear,
+    PerYearPerGpu,
+    RatePerYear,
+    Ratio,
+    Real,
+    Second,
+    Year,
+)
+
+
+# --- interruptions: observed rates, jobs, checkpoints ---
+def interruption_rate_from_counts(interruptions: Count, accelerators: Gpu, observed_time: Day) -> PerYearPerGpu:
+    """Interruptions per accelerator and time, counted over a run: n / (N t). The same for servers or nodes, counted instead of accelerators.
+
+    The relative error of a count is about 1/sqrt(n).
+
+    Source: maximum likelihood of a Poisson process.
+    """
+    return interruptions / (accelerators * observed_time)
+
+
+def job_interruption_rate(interruption_rate: PerYearPerGpu, job_accelerators: Gpu) -> PerSecond:
+    """Interruptions per time of a job that any of its accelerators stops: N lambda."""
+    return interruption_rate * job_accelerators
+
+
+def mean_time_between_interruptions(job_interruption_rate: PerSecond) -> Hour:
+    """Mean time from one interruption of a job to the next: mu = 1 / (N lambda)."""
+    return 1.0 / job_interruption_rate
+
+
+def checkpoint_interval(checkpoint_time: Second, job_interruption_rate: PerSecond) -> Second:
+    """Time between checkpoints that wastes least: sqrt(2 C mu), mu the mean time between interruptions.
+
+    First order: valid for C much below mu.
+
+    Source: Young 1974, Comm. ACM 17, 530.
+    """
+    return np.sqrt(2.0 * checkpoint_time / job_interruption_rate)
+
+
+def checkpoint_waste(checkpoint_time: Second, job_interruption_rate: PerSecond) -> Ratio:
+    """Share of time lost to checkpoints and to work done again, at the best interval: C/tau + tau/(2 mu) = sqrt(2 C / mu). Recovery is extra.
+
+    First order: valid for C much below mu.
+
+    Source: Young 1974; Daly 2006.
+    """
+    return np.sqrt(2.0 * checkpoint_time * job_interruption_rate)
+
+
+def training_time_ratio(job_interruption_rate: PerSecond, restart_time: Minute, checkpoint_time: Minute, checkpoint_interval: Minute) -> Fraction:
+    """Expected productive over wall-clock time (ETTR) at a given interval: (1 - N r (u_0 + dt/2)) / (1 + w/dt), 0 where that is negative.
+
+    Valid while a restart and an interval are short beside the time between interruptions; waiting in a queue left out.
+
+    Source: Kokolis et al. 2025, arXiv:2410.21680.
+    """
+    lost = job_interruption_rate * (restart_time + checkpoint_interval / 2.0)
+    return np.maximum(1.0 - lost, 0.0) / (1.0 + checkpoint_time / checkpoint_interval)
 
 
 @formula
@@ -24,6 +93,7 @@ def interruption_rate(base_interruption_rate: PerYearPerGpu, radiation_interrupt
     return base_interruption_rate + radiation_interruption_rate
 
 
+# --- permanent losses ---
 @formula
 def permanent_loss_rate(accelerator_loss_rate: PerYear, satellite_loss_rate: PerYear) -> PerYear:
     """Hazard of losing an accelerator's output for good: its own failure, or its satellite's. Independent hazards add."""
@@ -54,6 +124,47 @@ def levelized_survival_undiscounted(permanent_loss_rate: PerYear, satellite_life
     return mean_decay(permanent_loss_rate * satellite_life)
 
 
+def launched_capacity_penalty(permanent_loss_rate: PerYear, satellite_life: Year) -> Ratio:
+    """Accelerators to launch for each at work on the mean of life, without repair: lambda T / (1 - exp(-lambda T)), 1 without losses.
+
+    Source: Turyshev 2026, arXiv:2604.27197 (second-hand); the inverse of `levelized_survival_undiscounted`.
+    """
+    return 1.0 / mean_decay(permanent_loss_rate * satellite_life)
+
+
+def weibull_survival(age: Year, scale: Year, shape: Ratio) -> Fraction:
+    """Share that survives to an age: exp(-(t/theta)^k). Shape below 1: early failures; 1: a constant hazard 1/theta; above 1: wear.
+
+    Source: Castet and Saleh 2009, on 1,584 satellites (k about 0.45, second-hand).
+    """
+    return np.exp(-np.power(age / scale, shape))
+
+
+def weibull_mean_life(scale: Year, shape: Ratio) -> Year:
+    """Mean age at failure: theta Gamma(1 + 1/k). With shape far below 1 it is mostly the age of a few that last.
+
+    Source: mean of the Weibull distribution.
+    """
+    from scipy.special import gamma
+
+    life: Real = scale * gamma(1.0 + 1.0 / shape)
+    return life
+
+
+def redundant_availability(needed: Count, installed: Count, unit_availability: Fraction) -> Fraction:
+    """Probability that at least k of n are at work: sum over j >= k of C(n, j) p^j (1 - p)^(n - j) = I_p(k, n - k + 1).
+
+    Whole numbers 1 <= k <= n, all powered (hot), independent: units that fail together count as one.
+
+    Source: binomial distribution; as the regularized incomplete beta function, DLMF 8.17.5.
+    """
+    from scipy.special import betainc
+
+    enough: Real = betainc(needed, installed - needed + 1.0, unit_availability)
+    return enough
+
+
+# --- both ---
 @formula
 def delivered_fraction(
     goodput: Fraction,

@@ -29,6 +29,7 @@ from orbital.core.units import (
     Token,
     TokenPerSecondPerGpu,
 )
+from orbital.systems.reliability import checkpoint_waste, job_interruption_rate
 
 FLOP_PER_PARAMETER_INFERENCE = Constant(2.0, "FLOP/token", "one multiply and one add per active parameter and token")
 ONE_TOKEN = Constant(1.0, "token", "one token per sequence and step")
@@ -185,8 +186,8 @@ def goodput_training(interruption_rate: PerYearPerGpu, job_accelerators: Gpu, ch
 
     Source: Young 1974; Daly 2006 (hal-02514107).
     """
-    failures = interruption_rate * job_accelerators
-    return np.maximum(1.0 - np.sqrt(2.0 * checkpoint_time * failures) - interruption_recovery_time * failures, 0.0)
+    failures = job_interruption_rate(interruption_rate, job_accelerators)
+    return np.maximum(1.0 - checkpoint_waste(checkpoint_time, failures) - interruption_recovery_time * failures, 0.0)
 
 
 @formula(constraint="the work never advances: interruptions ({interruption_rate}) come faster than it recovers; use a smaller job or recover faster")
