@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from orbital.core.axes import along, smallest_along
 from orbital.core.formula import formula
-from orbital.core.units import DailyRadian, DegreePerDay, Hour, Kilometer, MeterPerSecond, Minute, Number, PerSecond, Radian, Real
+from orbital.core.units import (
+    DailyRadian,
+    DailyWattPerSquareMeter,
+    DegreePerDay,
+    Hour,
+    Kilometer,
+    MeterPerSecond,
+    Minute,
+    Number,
+    PerSecond,
+    Radian,
+    Real,
+    WattPerSquareMeter,
+)
 from orbital.physics.constants import DAY, EARTH_J2, EARTH_MU, EARTH_RADIUS, MEAN_SUN_RATE, TROPICAL_YEAR
 
 SAMPLES = 1460
@@ -82,11 +96,22 @@ def sun_synchronous_margin(sun_synchronous_cosine: Number) -> Number:
     return 1.0 + sun_synchronous_cosine
 
 
-@cache
-def sun_through_year() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Declination of the Sun, and its right ascension ahead of the mean Sun, at `SAMPLES` times of one year (rad).
+class Sun(NamedTuple):
+    """The Sun at `SAMPLES` times of one year."""
 
-    The Astronomical Almanac's low-precision Sun (0.01 deg), equation of time included.
+    declination: NDArray[np.float64]
+    """rad"""
+    ahead: NDArray[np.float64]
+    """Right ascension ahead of the mean Sun, rad: the equation of time."""
+    distance: NDArray[np.float64]
+    """In astronomical units."""
+
+
+@cache
+def sun_through_year() -> Sun:
+    """Where the Sun stands through the year 2026: the Astronomical Almanac's low-precision Sun (0.01 deg, 0.0001 au).
+
+    Source: Astronomical Almanac, page C5; the distance is R = 1.00014 - 0.01671 cos g - 0.00014 cos 2g au, g the mean anomaly.
     """
     days = 9496.5 + np.arange(SAMPLES) * (365.2422 / SAMPLES)
     anomaly = np.radians(357.529 + 0.98560028 * days)
@@ -96,7 +121,20 @@ def sun_through_year() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     declination = np.arcsin(np.sin(obliquity) * np.sin(longitude))
     right_ascension = np.arctan2(np.cos(obliquity) * np.sin(longitude), np.cos(longitude))
     ahead = np.mod(right_ascension - mean_longitude + np.pi, 2.0 * np.pi) - np.pi
-    return declination, ahead
+    distance = 1.00014 - 0.01671 * np.cos(anomaly) - 0.00014 * np.cos(2.0 * anomaly)
+    return Sun(declination, ahead, distance)
+
+
+@formula
+def daily_solar_flux(solar_flux: WattPerSquareMeter) -> DailyWattPerSquareMeter:
+    """Sunlight at the Earth's distance through the year: S / R^2, R the distance in au, 3.4 % more in January, 3.3 % less in July.
+
+    Mean over the year 1.0001 S. Keeps the axis `day`.
+
+    Source: inverse square of the Astronomical Almanac's distance, page C5.
+    """
+    distance = sun_through_year().distance
+    return along(solar_flux) / (distance * distance)
 
 
 @formula
@@ -119,11 +157,11 @@ def beta_angle(inclination: Radian, nodal_precession_rate: DegreePerDay, local_t
 
     Source: Rickman, Introduction to On-Orbit Thermal Environments, TFAWS 2014; Sun: Astronomical Almanac, page C5.
     """
-    declination, ahead = sun_through_year()
+    sun = sun_through_year()
     time = TROPICAL_YEAR * np.arange(SAMPLES) / SAMPLES
     node = along(2.0 * np.pi * (local_time_of_ascending_node / DAY - 0.5)) + along(nodal_precession_rate - MEAN_SUN_RATE) * time
     tilt = along(inclination)
-    sine: Real = np.cos(declination) * np.sin(tilt) * np.sin(node - ahead) + np.sin(declination) * np.cos(tilt)
+    sine: Real = np.cos(sun.declination) * np.sin(tilt) * np.sin(node - sun.ahead) + np.sin(sun.declination) * np.cos(tilt)
     return np.arcsin(sine)
 
 

@@ -127,10 +127,26 @@ def test_the_equation_of_time_sets_morning_and_evening_orbits_apart(local_time, 
     assert np.abs(beta_angle(np.degrees(sun_synchronous(650.0)), local_time)).max() == pytest.approx(most, abs=0.02)
 
 
+@pytest.mark.parametrize(("extreme", "expected"), [(np.max, 1407.7), (np.min, 1316.6)])
+def test_sunlight_swings_about_the_solar_constant_with_the_earth_s_distance(extreme, expected):
+    """Derived: 1361 W/m2 over the square of 0.98329 and 1.01671 au; the mean of 1/R^2 is 1/sqrt(1 - e^2), e 0.0167."""
+    daily = orbits.daily_solar_flux(np.float64(1361.0))
+    assert extreme(daily) == pytest.approx(expected, abs=0.1)
+    assert daily.mean() == pytest.approx(1361.0 / np.sqrt(1.0 - 0.01671**2), rel=3e-5)
+
+
+def test_sunlight_is_strongest_in_the_first_days_of_january_and_weakest_in_july():
+    daily = orbits.daily_solar_flux(np.array([1361.0, 1300.0]))
+    assert daily.shape == (2, orbits.SAMPLES)
+    assert np.argmax(daily[0]) / 4.0 == pytest.approx(2.7, abs=1.0)  # perihelion 2026-01-03, 17 h
+    assert np.argmin(daily[0]) / 4.0 == pytest.approx(186.7, abs=2.0)  # aphelion 2026-07-06, 18 h
+    assert daily[1] == pytest.approx(daily[0] * 1300.0 / 1361.0, rel=1e-12)
+
+
 # --- independent oracles ---
 @cache
 def ephemeris_sun():
-    """Direction of the Sun of date (3, times), and Greenwich sidereal and universal time in hours, through 2026."""
+    """Direction of the Sun of date (3, times), Greenwich sidereal and universal time in hours, and distance in au, through 2026."""
     path = Path(skyfield_data.__file__).parent / "data" / "de421.bsp"
     kernel = load_file(path)
     scale = load.timescale(builtin=True)
@@ -138,7 +154,8 @@ def ephemeris_sun():
     celestial = kernel["earth"].at(time).observe(kernel["sun"]).apparent().xyz.au
     kernel.close()
     of_date = np.einsum("ijd,jd->id", time.M, celestial)
-    return of_date / np.linalg.norm(of_date, axis=0), time.gast, ((time.ut1 + 0.5) % 1.0) * 24.0
+    distance = np.linalg.norm(of_date, axis=0)
+    return of_date / distance, time.gast, ((time.ut1 + 0.5) % 1.0) * 24.0, distance
 
 
 def beta_of(node, tilt, sun):
@@ -147,11 +164,16 @@ def beta_of(node, tilt, sun):
     return np.degrees(np.arcsin(np.sum(normal * sun, axis=0)))
 
 
+def test_the_sun_s_distance_through_the_year_agrees_with_an_ephemeris():
+    """DE421 through skyfield, every quarter of a day of 2026."""
+    assert orbits.sun_through_year().distance == pytest.approx(ephemeris_sun()[3], abs=1e-4)
+
+
 @pytest.mark.parametrize("local_time", [0.0, 6.0, 10.5, 12.0, 18.0, 21.25])
 @pytest.mark.parametrize("tilt", [28.5, 63.4, 90.0, 97.986])
 def test_beta_through_the_year_agrees_with_an_ephemeris(local_time, tilt):
     """DE421 through skyfield, the node placed by sidereal time and 2026's calendar: within 0.03 deg at every quarter of a day."""
-    sun, sidereal, universal = ephemeris_sun()
+    sun, sidereal, universal, _ = ephemeris_sun()
     node = np.radians(15.0 * (sidereal + local_time - universal))
     assert beta_angle(tilt, local_time) == pytest.approx(beta_of(node, tilt, sun), abs=0.03)
 
@@ -159,7 +181,7 @@ def test_beta_through_the_year_agrees_with_an_ephemeris(local_time, tilt):
 @pytest.mark.parametrize(("tilt", "altitude"), [(28.5, 550.0), (53.0, 550.0), (70.0, 570.0), (97.0, 800.0)])
 def test_beta_of_a_drifting_orbit_agrees_with_an_ephemeris(tilt, altitude):
     """The node fixed by local time 10.5 h on the year's first instant, then turned among the stars by the oblateness."""
-    sun, sidereal, universal = ephemeris_sun()
+    sun, sidereal, universal, _ = ephemeris_sun()
     elapsed = np.arange(orbits.SAMPLES) * 365.2422 / orbits.SAMPLES * DAY
     rate = -1.5 * 1.08262668e-3 * np.sqrt(3.986004418e14 / (6_378_137.0 + altitude * KM) ** 3) * (6378.137 / (6378.137 + altitude)) ** 2
     node = np.radians(15.0 * (sidereal[0] + 10.5 - universal[0])) + rate * np.cos(np.radians(tilt)) * elapsed
