@@ -70,6 +70,7 @@ def test_shadow_and_daylight_are_as_published(altitude, dark, sunlit, tolerance)
     fraction, period = shadow(altitude, 0.0)
     assert fraction * period == pytest.approx(dark, abs=tolerance)
     assert (1.0 - fraction) * period == pytest.approx(sunlit, abs=tolerance)
+    assert 1.0 - fraction == pytest.approx(sunlit / (sunlit + dark), abs=0.01)
 
 
 def test_shadow_ends_at_the_beta_angle_whose_sine_is_the_earth_s_radius_over_the_orbit_s():
