@@ -100,6 +100,13 @@ def test_dose_behind_10_mm_of_aluminum_is_the_table_s(altitude, dose):
     assert trapped(np.float64(altitude * KM)) * YEAR == pytest.approx(dose, rel=1e-12)
 
 
+def test_no_dose_is_made_up_above_2000_km():
+    altitudes = np.array([1000.0, 1999.0, 2001.0, 35_786.0]) * KM
+    assert np.sign(environment.dose_table_margin(altitudes)).tolist() == [1.0, 1.0, -1.0, -1.0]
+    dose = trapped(altitudes)
+    assert dose[0] < dose[1] < dose[2] == dose[3]
+
+
 @pytest.mark.parametrize(("low", "high", "ratio"), [(400, 700, 9.6), (700, 1000, 3.8)])
 def test_dose_grows_with_altitude_as_the_table_says(low, high, ratio):
     """Derived from the same table, 700 km lying between its rows."""
