@@ -13,7 +13,7 @@ from orbital.core.model import Model, formulas_of
 from orbital.core.parse import parse_quantity
 from orbital.core.units import Unit
 from orbital.economics import access_terms, chip_cost, comparison, finance, ground_cost, levelized, orbital_cost
-from orbital.physics import debris, eclipse, environment, links, orbits, power, propulsion, thermal, view_factors
+from orbital.physics import attitude, debris, eclipse, environment, links, orbits, power, propulsion, thermal, view_factors
 from orbital.systems import accelerators, delivery, ground_cluster, launch, reliability, spacecraft, workload
 
 SHARED = (accelerators, workload, delivery, finance, chip_cost, levelized)
@@ -24,6 +24,7 @@ ORBITAL_MODULES = (
     eclipse,
     environment,
     debris,
+    attitude,
     view_factors,
     thermal,
     power,

@@ -186,6 +186,40 @@ def test_cost_lines_sum_to_the_total(name):
         assert sum(float(side.value(line)) for line in lines) == pytest.approx(float(side.value("total_cost")), rel=1e-14)
 
 
+# --- the geostationary ring ---
+RING = {
+    "orbital.altitude": "35786 km",
+    "orbital.inclination": "0 deg",
+    "orbital.payload_to_orbit": "30 t",
+    "orbital.formulas.disposal_delta_v": "disposal_delta_v_geo_graveyard",
+}
+
+
+@pytest.mark.parametrize("name", ["ai1-vs-colossus-1", "starlink-class-vs-hyperscale"])
+def test_a_geostationary_scenario_gives_an_answer_when_the_dose_is_given(name):
+    result = orb.evaluate(orb.scenario(name).replace({**RING, "orbital.dose_rate": "100 rad_Si/yr"}))
+    assert result.reasons == ()
+    assert result.ratio > 0.0
+    side = result.orbital.side
+    assert np.isfinite(side.run(side.model.evaluable(side.shape))).all()
+    assert shown(side, "longest_eclipse") == pytest.approx(69.4, abs=0.1)
+    assert shown(side, "disposal_delta_v") == pytest.approx(10.88, abs=0.01)
+    assert shown(side, "drag_propellant_mass") == pytest.approx(0.0, abs=1e-9)
+
+
+def test_a_geostationary_scenario_without_a_dose_is_infeasible_and_says_so():
+    result = orb.evaluate(orb.scenario("ai1-vs-colossus-1").replace(RING))
+    assert not result.feasible
+    assert "orbital: no dose table reaches 35,786 km: give dose_rate, or fly below 2,000 km" in result.reasons
+    assert np.isnan(result.ratio)
+
+
+def test_no_sun_synchronous_orbit_is_taken_for_one_at_the_geostationary_ring():
+    changes = {key: value for key, value in RING.items() if key != "orbital.inclination"}
+    result = orb.evaluate(orb.scenario("ai1-vs-colossus-1").replace({**changes, "orbital.dose_rate": "100 rad_Si/yr"}))
+    assert any("no Sun-synchronous orbit exists at 35,786 km" in reason for reason in result.reasons)
+
+
 CAPITAL = ["orbital.satellite_price_per_watt", "orbital.launch_price", "orbital.accelerator_price", "orbital.nonrecurring_capital", "ground.building_price"]
 
 

@@ -12,6 +12,7 @@ from orbital.core.catalog import data_path
 from orbital.core.formula import formula
 from orbital.core.units import (
     ONE_YEAR_RATE,
+    Constant,
     DailyRadian,
     Dose,
     DoseDifference,
@@ -20,6 +21,7 @@ from orbital.core.units import (
     Kilogram,
     KilogramPerCubicMeter,
     Kilometer,
+    LengthDifference,
     MeterPerSecond,
     Millimeter,
     Millinewton,
@@ -31,6 +33,7 @@ from orbital.core.units import (
 )
 from orbital.physics.constants import ALUMINUM_DENSITY
 
+DOSE_TABLE_TOP = Constant(2_000_000.0, "m", "data/environment/dose_inclination.csv ends here")
 REFERENCE_ACTIVITY, ACTIVITY_RANGE = 140.0, 80.0
 STEP = 25e3
 LOWEST = 200e3
@@ -87,7 +90,7 @@ def atmospheric_density(altitude: Kilometer, solar_activity: Ratio) -> KilogramP
     """Global mean density by altitude and solar activity (F10.7 in solar flux units), log-linear between computed altitudes.
 
     From 200 to 2,000 km and F10.7 70 to 230; a parabola in F10.7 through the three computed activities. At 600 km solar minimum has a
-    tenth of the mean density, maximum five times it.
+    tenth of the mean density, maximum five times it. Beyond 2,000 km the outer exponential falls on, to nothing.
 
     Source: NRLMSIS 2.1 through pymsis, `scripts/make_density_table.py`.
     """
@@ -145,7 +148,7 @@ def inclination_logs() -> NDArray[np.float64]:
 def dose_rate(altitude: Kilometer, inclination: Radian, shielding_thickness: Millimeter) -> DosePerYear:
     """Ionizing dose rate in silicon inside a sphere of aluminum, log-linear in altitude and in log thickness.
 
-    From 400 to 1,000 km and 1 to 20 mm (extended beyond, with falling trust), solar minimum. Below 90 degrees of inclination it is
+    From 400 to 1,000 km and 1 to 20 mm (extended beyond, with falling trust, to 2,000 km), solar minimum. Below 90 degrees of inclination it is
     scaled toward the ratio known at 30 degrees: half as much at 500 km, twice as much at 1,200 km. Models differ by a factor of two
     to four; at 650 km behind 10 mm this gives 86 rad(Si)/yr, Suncatcher states 150.
 
@@ -155,12 +158,18 @@ def dose_rate(altitude: Kilometer, inclination: Radian, shielding_thickness: Mil
     thickness = np.log(shielding_thickness)
     d = np.minimum(np.maximum(np.searchsorted(depths, thickness) - 1, 0), len(depths) - 2)
     deeper = (thickness - depths[d]) / (depths[d + 1] - depths[d])
-    k, share = cell(altitude)
+    k, share = cell(np.minimum(altitude, DOSE_TABLE_TOP))
     thinner = between((d * NODES + k, share), logs.ravel())
     thicker = between(((d + 1) * NODES + k, share), logs.ravel())
     tilt = np.minimum(np.maximum((np.pi / 2.0 - inclination) / (np.pi / 3.0), 0.0), 1.0)
     exponent: Real = thinner + deeper * (thicker - thinner) + tilt * between((k, share), inclination_logs())
     return np.exp(exponent) * ONE_YEAR_RATE
+
+
+@formula(constraint="no dose table reaches {altitude}: give dose_rate, or fly below 2,000 km", guards="dose_rate")
+def dose_table_margin(altitude: Kilometer) -> LengthDifference:
+    """How far below the end of the dose tables the orbit is: 2,000 km - h. Above are the belts, which a straight line does not follow."""
+    return DOSE_TABLE_TOP - altitude
 
 
 @formula

@@ -84,6 +84,40 @@ def sun_synchronous_cosine(mean_motion: PerSecond, orbital_radius: Kilometer) ->
     return -MEAN_SUN_RATE / (1.5 * EARTH_J2 * mean_motion * ratio * ratio)
 
 
+SECOND_ORDER_STEPS = 4
+"""Each divides what is left to do by a thousand or more."""
+
+
+def second_order_sun_synchronous_cosine(mean_motion: Real, semi_latus_rectum: Real, eccentricity: Real) -> Real:
+    """Cosine of the Sun-synchronous inclination with the mean motion that the oblateness itself changes, eccentric orbits included.
+
+    cos i = -rate / (3/2 J2 n' (R_E/p)^2), n' = n [1 + 3/2 J2 (R_E/p)^2 sqrt(1 - e^2) (1 - 3/2 sin^2 i)], solved by putting cos i back
+    four times. p = a (1 - e^2) is the semi-latus rectum, n = sqrt(mu / a^3).
+
+    Source: smallsats.org, 2013-04-11.
+    """
+    ratio = EARTH_RADIUS / semi_latus_rectum
+    oblateness = 1.5 * EARTH_J2 * ratio * ratio
+    first = -MEAN_SUN_RATE / (oblateness * mean_motion)
+    flattened = oblateness * np.sqrt(1.0 - eccentricity * eccentricity)
+    cosine = first
+    for _ in range(SECOND_ORDER_STEPS):
+        cosine = first / (1.0 + flattened * (1.5 * cosine * cosine - 0.5))
+    return cosine
+
+
+@formula(computes="sun_synchronous_cosine")
+def sun_synchronous_cosine_second_order(mean_motion: PerSecond, orbital_radius: Kilometer) -> Number:
+    """Cosine of the Sun-synchronous inclination with the mean motion n' = n [1 + 3/2 J2 (R_E/r)^2 (1 - 3/2 sin^2 i)] of an oblate Earth.
+
+    Circular orbit. Adds 0.005 deg to the inclination from 160 to 1,400 km, as little as the terms in J4 and J2^2 that it leaves out: the
+    first order is the default. Choose `nodal_precession_rate_second_order` with it, or the node seems to drift by 0.25 deg a year.
+
+    Source: smallsats.org, 2013-04-11.
+    """
+    return second_order_sun_synchronous_cosine(mean_motion, orbital_radius, 0.0)
+
+
 @formula
 def inclination(sun_synchronous_cosine: Number) -> Radian:
     """Inclination of the Sun-synchronous orbit. Give another to leave Sun-synchronism: the node then drifts."""
@@ -145,6 +179,20 @@ def nodal_precession_rate(inclination: Radian, mean_motion: PerSecond, orbital_r
     """
     ratio = EARTH_RADIUS / orbital_radius
     return -1.5 * EARTH_J2 * mean_motion * ratio * ratio * np.cos(inclination)
+
+
+@formula(computes="nodal_precession_rate")
+def nodal_precession_rate_second_order(inclination: Radian, mean_motion: PerSecond, orbital_radius: Kilometer) -> DegreePerDay:
+    """Drift of the node, eastward positive, with the mean motion n' = n [1 + 3/2 J2 (R_E/r)^2 (1 - 3/2 sin^2 i)] of an oblate Earth.
+
+    Circular orbit. Within 0.15 % of the first order, which is the default.
+
+    Source: smallsats.org, 2013-04-11.
+    """
+    ratio = EARTH_RADIUS / orbital_radius
+    oblateness = 1.5 * EARTH_J2 * ratio * ratio
+    cosine = np.cos(inclination)
+    return -oblateness * mean_motion * cosine * (1.0 + oblateness * (1.5 * cosine * cosine - 0.5))
 
 
 @formula

@@ -15,10 +15,11 @@ from skyfield.positionlib import Geocentric
 
 from orbital.physics import eclipse, orbits
 
-KM, HOUR, YEAR_DAYS = 1e3, 3600.0, 365.2422
-ALTITUDE = st.floats(200.0, 3000.0).map(lambda km: np.float64(km * KM))
+KM, HOUR, YEAR_DAYS, RING = 1e3, 3600.0, 365.2422, 35_786.0
+ALTITUDE = st.floats(200.0, 36_000.0).map(lambda km: np.float64(km * KM))
 BETA = st.floats(-np.pi / 2, np.pi / 2).map(np.float64)
-SHADOWS = [eclipse.eclipse_fraction, eclipse.eclipse_fraction_conical]
+SHADOWS = [eclipse.eclipse_fraction_conical, eclipse.eclipse_fraction, eclipse.eclipse_fraction_point_sun, eclipse.eclipse_fraction_penumbral]
+"""From the narrowest to the widest."""
 
 
 def shadow(altitude_km, beta_degrees, fraction=eclipse.eclipse_fraction):
@@ -27,11 +28,11 @@ def shadow(altitude_km, beta_degrees, fraction=eclipse.eclipse_fraction):
     return fraction(radius, np.radians(np.float64(beta_degrees))[..., None])[..., 0], orbits.orbital_period(orbits.mean_motion(radius)) / 60.0
 
 
-def year(altitude_km, local_time, fraction=eclipse.eclipse_fraction):
-    """Share of each orbit of the year in shadow, Sun-synchronous, and the period in minutes."""
+def year(altitude_km, local_time, fraction=eclipse.eclipse_fraction, tilt_degrees=None):
+    """Share of each orbit of the year in shadow, Sun-synchronous where no inclination is given, and the period in minutes."""
     radius = orbits.orbital_radius(np.float64(altitude_km * KM))
     motion = orbits.mean_motion(radius)
-    tilt = orbits.inclination(orbits.sun_synchronous_cosine(motion, radius))
+    tilt = orbits.inclination(orbits.sun_synchronous_cosine(motion, radius)) if tilt_degrees is None else np.radians(np.float64(tilt_degrees))
     drift = orbits.nodal_precession_rate(tilt, motion, radius)
     return fraction(radius, orbits.beta_angle(tilt, drift, np.float64(local_time * HOUR))), orbits.orbital_period(motion) / 60.0
 
@@ -69,6 +70,7 @@ def test_shadow_and_daylight_are_as_published(altitude, dark, sunlit, tolerance)
     fraction, period = shadow(altitude, 0.0)
     assert fraction * period == pytest.approx(dark, abs=tolerance)
     assert (1.0 - fraction) * period == pytest.approx(sunlit, abs=tolerance)
+    assert 1.0 - fraction == pytest.approx(sunlit / (sunlit + dark), abs=0.01)
 
 
 def test_shadow_ends_at_the_beta_angle_whose_sine_is_the_earth_s_radius_over_the_orbit_s():
@@ -125,52 +127,150 @@ def ephemeris():
     return load_file(Path(skyfield_data.__file__).parent / "data" / "de421.bsp")
 
 
-def ephemeris_shadow(altitude_km, local_time, days, samples):
-    """Share of samples on each day's orbit that skyfield calls dark: circular, node at a constant mean local time of the real Earth."""
-    scale = load.timescale(builtin=True)
-    time = scale.ut1_jd(2461041.5 + days)
+def node_drift(altitude_km, tilt):
+    """Radians a second, eastward, by the Earth's oblateness."""
     radius = 6378.137 + altitude_km
-    rate = 1.5 * 1.08262668e-3 * np.sqrt(398600.4418 / radius**3) * (6378.137 / radius) ** 2
-    tilt = np.arccos(-1.991064e-7 / rate)
-    node = (2.0 * np.pi * (time.gmst + local_time - ((time.ut1 + 0.5) % 1.0) * 24.0) / 24.0)[:, None]  # of date: right ascension at that local time
-    u = ((np.arange(samples) + 0.5) * 2.0 * np.pi / samples)[None, :]
-    x = np.cos(node) * np.cos(u) - np.sin(node) * np.sin(u) * np.cos(tilt)
-    y = np.sin(node) * np.cos(u) + np.cos(node) * np.sin(u) * np.cos(tilt)
-    z = np.broadcast_to(np.sin(u) * np.sin(tilt), x.shape)
-    celestial = np.einsum("jid,jds->ids", time.M, np.stack([x, y, z])) * radius / 149597870.7
-    repeated = scale.tt_jd(np.repeat(time.tt, samples))
-    lit = Geocentric(celestial.reshape(3, -1), t=repeated, center=399).is_sunlit(ephemeris())
-    return 1.0 - lit.reshape(len(days), samples).mean(axis=1)
+    return -1.5 * 1.08262668e-3 * np.sqrt(398600.4418 / radius**3) * (6378.137 / radius) ** 2 * np.cos(tilt)
 
 
-@pytest.mark.parametrize(("altitude", "local_time"), [(400, 18.0), (650, 18.0), (650, 6.0), (800, 22.5), (1000, 6.0)])
+def sun_synchronous(altitude_km):
+    return np.arccos(1.991064e-7 / node_drift(altitude_km, 0.0))
+
+
+def ephemeris_shadow(altitude_km, tilt, local_time):
+    """Share of each orbit that skyfield calls dark, each half day of 2026: circular, its node at that local time of the real Earth at first.
+
+    From then on it drifts by the oblateness among the stars, which keeps the local time of a Sun-synchronous orbit. The edges of the dark
+    arc are found among 180 positions and halved down to a millionth of a turn.
+    """
+    scale = load.timescale(builtin=True)
+    days = (np.arange(730) + 0.5) * YEAR_DAYS / 730.0
+    time, start = scale.ut1_jd(2461041.5 + days), scale.ut1_jd(2461041.5)
+    first = 2.0 * np.pi * (start.gmst + local_time - ((start.ut1 + 0.5) % 1.0) * 24.0) / 24.0  # of date: right ascension at that local time
+    node = (first + node_drift(altitude_km, tilt) * 86_400.0 * days)[:, None]
+
+    def lit(u):
+        x = np.cos(node) * np.cos(u) - np.sin(node) * np.sin(u) * np.cos(tilt)
+        y = np.sin(node) * np.cos(u) + np.cos(node) * np.sin(u) * np.cos(tilt)
+        celestial = np.einsum("jid,jds->ids", time.M, np.stack([x, y, np.sin(u) * np.sin(tilt)])) * (6378.137 + altitude_km) / 149597870.7
+        repeated = scale.tt_jd(np.repeat(time.tt, u.shape[1]))
+        return Geocentric(celestial.reshape(3, -1), t=repeated, center=399).is_sunlit(ephemeris()).reshape(u.shape)
+
+    u = np.tile(np.arange(180) * 2.0 * np.pi / 180, (len(days), 1))
+    bright = lit(u)
+    edges = []
+    for before in (bright, ~bright):
+        step, low = 2.0 * np.pi / 180, np.take_along_axis(u, np.argmax(before & ~np.roll(before, -1, axis=1), axis=1)[:, None], axis=1)
+        for _ in range(16):
+            step /= 2.0
+            low = low + np.where(lit(low + step) == (before is bright), step, 0.0)
+        edges.append(low[:, 0])
+    return np.where(bright.all(axis=1), 0.0, ((edges[1] - edges[0]) / (2.0 * np.pi)) % 1.0)
+
+
+@pytest.mark.parametrize("local_time", [6.0, 18.0, 22.5])
+@pytest.mark.parametrize("altitude", [300.0, 400.0, 650.0, 800.0, 1000.0, 2000.0])
 def test_the_year_in_shadow_and_its_longest_orbit_agree_with_an_ephemeris(altitude, local_time):
-    """DE421 through skyfield, which asks whether the line to the Sun's center meets the Earth: the cylinder's question."""
-    fraction, period = year(altitude, local_time)
-    days = np.arange(365) * YEAR_DAYS / 365.0
-    dark = ephemeris_shadow(altitude, local_time, days, 1440)
-    assert eclipse.annual_eclipse_fraction(fraction) == pytest.approx(dark.mean(), abs=1e-4)
-    darkest = days[dark >= dark.max() - 2.0 / 1440.0]
-    longest = ephemeris_shadow(altitude, local_time, darkest[:: len(darkest) // 24 + 1], 20_000).max() * period
-    assert eclipse.longest_eclipse(fraction, period) == pytest.approx(longest, abs=0.02)
+    """DE421 through skyfield, which asks whether the line to the Sun's center meets the Earth: all but the cylinder's question."""
+    dark = ephemeris_shadow(altitude, sun_synchronous(altitude), local_time)
+    for fraction, within in ((eclipse.eclipse_fraction, 0.015), (eclipse.eclipse_fraction_point_sun, 0.006)):
+        share, period = year(altitude, local_time, fraction)
+        assert YEAR_DAYS * eclipse.eclipse_season_fraction(share) == pytest.approx(YEAR_DAYS * np.mean(dark > 0.0), abs=0.8)
+        assert eclipse.annual_eclipse_fraction(share) == pytest.approx(dark.mean(), abs=5e-5)
+        assert eclipse.longest_eclipse(share, period) == pytest.approx(dark.max() * period, abs=within)
 
 
-@pytest.mark.parametrize("altitude", [400.0, 650.0, 1200.0])
-@pytest.mark.parametrize("beta", [0.0, 30.0, 56.0, 57.0, 64.9, 69.9, 80.0])
-def test_the_umbra_cone_agrees_with_a_test_of_positions(altitude, beta):
-    """Vallado, algorithm 34: in the umbra if behind the Earth and nearer the axis than R/cos(a) - x tan(a), for each of 200,000 positions."""
+@pytest.mark.parametrize("local_time", [6.0, 18.0])
+def test_an_orbit_that_grazes_the_shadow_agrees_with_an_ephemeris_to_a_tenth_of_a_minute(local_time):
+    """1380 km, DE421 through skyfield: 0.01 deg of the Sun, and the slant of its rays, count where the edge is touched."""
+    dark = ephemeris_shadow(1380.0, sun_synchronous(1380.0), local_time)
+    for fraction, within in ((eclipse.eclipse_fraction, 0.15), (eclipse.eclipse_fraction_point_sun, 0.05)):
+        share, period = year(1380.0, local_time, fraction)
+        assert eclipse.annual_eclipse_fraction(share) == pytest.approx(dark.mean(), abs=1e-4)
+        assert eclipse.longest_eclipse(share, period) == pytest.approx(dark.max() * period, abs=within)
+
+
+@pytest.mark.parametrize(("tilt", "altitude"), [(28.5, 550.0), (53.0, 550.0), (70.0, 570.0), (97.0, 800.0)])
+def test_the_shadow_of_a_drifting_orbit_agrees_with_an_ephemeris(tilt, altitude):
+    """DE421 through skyfield, the node at 10.5 h on the first day of 2026 and turned by the oblateness from then on."""
+    dark = ephemeris_shadow(altitude, np.radians(tilt), 10.5)
+    share, period = year(altitude, 10.5, eclipse.eclipse_fraction_point_sun, tilt)
+    assert eclipse.annual_eclipse_fraction(share) == pytest.approx(dark.mean(), abs=1e-4)
+    assert eclipse.longest_eclipse(share, period) == pytest.approx(dark.max() * period, abs=0.01)
+    assert YEAR_DAYS * eclipse.eclipse_season_fraction(share) == pytest.approx(YEAR_DAYS * np.mean(dark > 0.0), abs=0.8)
+
+
+# --- the geostationary ring ---
+def test_a_geostationary_satellite_is_in_shadow_for_69_minutes_at_most_in_two_seasons_of_six_weeks():
+    """By hand: 1436.07 min x 2 x 8.70 deg / 360 deg = 69.4 min; the Sun is within 8.7 deg of the equator 22 days each side of an equinox."""
+    share, period = year(RING, 12.0, tilt_degrees=0.0)
+    assert eclipse.longest_eclipse(share, period) == pytest.approx(69.4, abs=0.1)
+    season = eclipse.eclipse_season_fraction(share)
+    assert YEAR_DAYS * season == pytest.approx(90.0, abs=2.0)
+    assert eclipse.eclipse_cycles_per_year(season, period) * YEAR_DAYS * 1440.0 == pytest.approx(91.0, abs=2.0)
+    dark = np.flatnonzero(np.diff((share > 0.0).astype(int))) / (orbits.SAMPLES / YEAR_DAYS)
+    assert dark.tolist() == pytest.approx([57.0, 102.0, 243.0, 288.0], abs=2.5)  # 27 February to 13 April, 1 September to 16 October
+
+
+def test_the_shadow_on_the_geostationary_ring_agrees_with_an_ephemeris():
+    """DE421 through skyfield."""
+    dark = ephemeris_shadow(RING, 0.0, 12.0)
+    for fraction, within in ((eclipse.eclipse_fraction, 0.025), (eclipse.eclipse_fraction_point_sun, 0.002)):
+        share, period = year(RING, 12.0, fraction, 0.0)
+        assert eclipse.annual_eclipse_fraction(share) == pytest.approx(dark.mean(), abs=5e-6)
+        assert eclipse.longest_eclipse(share, period) == pytest.approx(dark.max() * period, abs=within)
+        assert YEAR_DAYS * eclipse.eclipse_season_fraction(share) == pytest.approx(YEAR_DAYS * np.mean(dark > 0.0), abs=0.6)
+
+
+def test_on_the_geostationary_ring_the_cone_is_four_minutes_narrower_than_the_penumbra_and_its_season_six_days_shorter():
+    longest, days = [], []
+    for fraction in SHADOWS:
+        share, period = year(RING, 12.0, fraction, 0.0)
+        longest.append(eclipse.longest_eclipse(share, period))
+        days.append(YEAR_DAYS * eclipse.eclipse_season_fraction(share))
+    assert longest == pytest.approx([67.31, 69.41, 69.43, 71.56], abs=0.02)
+    assert days == pytest.approx([87.8, 90.8, 90.8, 93.8], abs=0.3)
+
+
+# --- edges of the shadow, position by position ---
+def positions(altitude, beta):
+    """Kilometers of 200,000 positions toward the Sun and from the line to it."""
     radius = 6378.137 + altitude
     u = (np.arange(200_000) + 0.5) * 2.0 * np.pi / 200_000
     toward = radius * np.cos(u) * np.cos(np.radians(beta))
-    aside = np.sqrt(radius**2 - toward**2)
-    angle = np.arctan((695_700.0 - 6378.137) / 149_597_870.7)
-    dark = (toward < 0.0) & (aside < 6378.137 / np.cos(angle) + toward * np.tan(angle))
-    assert shadow(altitude, beta, eclipse.eclipse_fraction_conical)[0] == pytest.approx(dark.mean(), abs=2e-5)
+    return toward, np.sqrt(radius**2 - toward**2)
+
+
+@pytest.mark.parametrize("altitude", [400.0, 650.0, 1200.0, RING])
+@pytest.mark.parametrize("beta", [0.0, 8.5, 30.0, 56.0, 57.0, 64.9, 69.9, 80.0])
+def test_umbra_and_penumbra_agree_with_a_test_of_positions(altitude, beta):
+    """Vallado, algorithm 34: behind the Earth and nearer the axis than R/cos(a) - x tan(a), or + x tan(a) in the penumbra."""
+    toward, aside = positions(altitude, beta)
+    for sun, sign, fraction in (
+        (695_700.0 - 6378.137, 1.0, eclipse.eclipse_fraction_conical),
+        (695_700.0 + 6378.137, -1.0, eclipse.eclipse_fraction_penumbral),
+    ):
+        angle = np.arcsin(sun / 149_597_870.7)
+        dark = (toward < 0.0) & (aside < 6378.137 / np.cos(angle) + sign * toward * np.tan(angle))
+        assert shadow(altitude, beta, fraction)[0] == pytest.approx(dark.mean(), abs=2e-5)
+
+
+@pytest.mark.parametrize("altitude", [400.0, 650.0, 1200.0, RING])
+@pytest.mark.parametrize("beta", [0.0, 8.5, 30.0, 56.0, 57.0, 64.9, 69.9, 80.0])
+def test_discs_in_the_sky_overlap_where_the_cones_say(altitude, beta):
+    """The Sun's disc is touched within the sum of the angular radii, hidden within their difference, its center within the Earth's."""
+    toward, aside = positions(altitude, beta)
+    ahead = 149_597_870.7 - toward
+    distance = np.hypot(aside, ahead)
+    apart = np.arccos(np.clip((-toward * ahead + aside * aside) / ((6378.137 + altitude) * distance), -1.0, 1.0))
+    earth, sun = np.arcsin(6378.137 / (6378.137 + altitude)), np.arcsin(695_700.0 / distance)
+    for limit, fraction in ((earth - sun, SHADOWS[0]), (earth, SHADOWS[2]), (earth + sun, SHADOWS[3])):
+        assert shadow(altitude, beta, fraction)[0] == pytest.approx(np.mean(apart < limit), abs=2e-5)
 
 
 @pytest.mark.parametrize("local_time", [6.0, 18.0])
 def test_cylinder_and_cone_differ_by_less_than_half_a_minute_in_the_longest_shadow_of_a_dawn_dusk_orbit_at_650_km(local_time):
-    longest = [eclipse.longest_eclipse(*year(650.0, local_time, fraction)) for fraction in SHADOWS]
+    longest = [eclipse.longest_eclipse(*year(650.0, local_time, fraction)) for fraction in (eclipse.eclipse_fraction, eclipse.eclipse_fraction_conical)]
     assert 0.40 < longest[0] - longest[1] < 0.45
 
 
@@ -208,9 +308,9 @@ def test_a_higher_orbit_spends_no_larger_share_in_shadow(fraction, low, high, be
 
 
 @given(altitude=ALTITUDE, beta=BETA)
-def test_the_umbra_lies_inside_the_cylinder(altitude, beta):
-    radius, angle = orbits.orbital_radius(altitude), np.array([beta])
-    assert eclipse.eclipse_fraction_conical(radius, angle) <= eclipse.eclipse_fraction(radius, angle) + 1e-12
+def test_the_umbra_lies_inside_the_cylinder_inside_the_point_sun_s_shadow_inside_the_penumbra(altitude, beta):
+    dark = np.array([fraction(orbits.orbital_radius(altitude), np.array([beta]))[0] for fraction in SHADOWS])
+    assert np.all(np.diff(dark) >= -1e-12)
 
 
 @given(fraction=st.lists(st.floats(0.0, 0.5), min_size=1, max_size=50))

@@ -19,6 +19,11 @@ def disposal(altitude):
     return propulsion.disposal_delta_v(orbits.orbital_speed(orbits.orbital_radius(altitude)))
 
 
+def burn(altitude):
+    radius = orbits.orbital_radius(altitude)
+    return propulsion.disposal_delta_v_impulsive(radius, orbits.orbital_speed(radius))
+
+
 def test_a_specific_impulse_of_2000_s_is_19_6133_km_s():
     assert propulsion.exhaust_velocity(np.float64(2000.0)) == pytest.approx(19_613.3, rel=1e-12)
 
@@ -47,6 +52,37 @@ def test_disposal_delta_v_agrees_with_a_spiral_flown_at_low_thrust(altitude):
         c = rate(state + step / 2.0 * b)
         state, time = state + step / 6.0 * (a + 2.0 * b + 2.0 * c + rate(state + step * c)), time + step
     assert disposal(np.float64(altitude * KM)) == pytest.approx(1e3 * thrust * time, rel=2e-3)
+
+
+def test_one_burn_from_650_km_to_a_perigee_of_50_km_takes_169_8_m_s():
+    """Derived: R_E 6378.137 km, impulsive."""
+    assert burn(np.float64(650e3)) == pytest.approx(169.8, abs=0.2)
+
+
+@given(altitude=ALTITUDE)
+def test_one_burn_leaves_an_orbit_whose_perigee_is_at_50_km(altitude):
+    """Position and velocity after the burn, through energy and angular momentum."""
+    radius = (RADIUS * KM) + altitude
+    speed = np.sqrt(MU / radius) - burn(altitude)
+    energy, momentum = speed**2 / 2.0 - MU / radius, speed * radius
+    axis = -MU / (2.0 * energy)
+    perigee = axis * (1.0 - np.sqrt(1.0 - momentum**2 / (MU * axis)))
+    assert perigee == pytest.approx(RADIUS * KM + 50e3, abs=1.0)
+
+
+@pytest.mark.parametrize(("altitude", "expected"), [(35_786.0, 10.88), (36_386.0, 10.77)])
+def test_the_geostationary_graveyard_is_11_m_s_away_from_either_side(altitude, expected):
+    """By hand: sqrt(398600.4418/42164.137) - sqrt(398600.4418/42464.137) = 3.07466 - 3.06378 km/s; from 300 km further out 1 % less."""
+    speed = orbits.orbital_speed(orbits.orbital_radius(np.float64(altitude * KM)))
+    assert propulsion.disposal_delta_v_geo_graveyard(speed) == pytest.approx(expected, abs=0.01)
+
+
+def test_the_geostationary_graveyard_costs_two_small_burns_as_much_as_a_spiral():
+    """Hohmann, by vis-viva: perigee burn and apogee burn."""
+    low, high = 42_164_137.0, 42_464_137.0
+    first = np.sqrt(MU * (2.0 / low - 2.0 / (low + high))) - np.sqrt(MU / low)
+    second = np.sqrt(MU / high) - np.sqrt(MU * (2.0 / high - 2.0 / (low + high)))
+    assert propulsion.disposal_delta_v_geo_graveyard(np.sqrt(MU / low)) == pytest.approx(first + second, rel=1e-4)
 
 
 @given(speed=SPEED, impulse=IMPULSE)
