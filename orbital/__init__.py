@@ -10,8 +10,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from orbital.analysis.altitude import AltitudeTrade, altitude_trade
     from orbital.analysis.break_even import BreakEven, break_even
     from orbital.analysis.compare import Result, evaluate
+    from orbital.analysis.profiles import OrbitProfile, orbit_profile
     from orbital.analysis.reconcile import Reconciliation, reconcile
     from orbital.analysis.studies import StudyRun, study
     from orbital.analysis.uncertainty import Uncertainty, monte_carlo
@@ -29,6 +31,10 @@ _HOMES = {
     "Uncertainty": "orbital.analysis.uncertainty",
     "break_even": "orbital.analysis.break_even",
     "BreakEven": "orbital.analysis.break_even",
+    "orbit_profile": "orbital.analysis.profiles",
+    "OrbitProfile": "orbital.analysis.profiles",
+    "altitude_trade": "orbital.analysis.altitude",
+    "AltitudeTrade": "orbital.analysis.altitude",
     "study": "orbital.analysis.studies",
     "StudyRun": "orbital.analysis.studies",
     "reconcile": "orbital.analysis.reconcile",
@@ -40,9 +46,11 @@ _HOMES = {
 }
 
 __all__ = [
+    "AltitudeTrade",
     "BreakEven",
     "InputError",
     "ModelError",
+    "OrbitProfile",
     "OrbitalError",
     "Reconciliation",
     "Result",
@@ -50,9 +58,11 @@ __all__ = [
     "StudyRun",
     "Uncertainty",
     "UnitError",
+    "altitude_trade",
     "break_even",
     "evaluate",
     "monte_carlo",
+    "orbit_profile",
     "reconcile",
     "scenario",
     "study",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
@@ -28,6 +29,8 @@ SETTINGS = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="KEY=VALUE", help="Change a quantity, a catalog entry or the boundary: orbital.launch_price='200 USD/kg'. May be repeated."),
 ]
+CSV = Annotated[Path | None, typer.Option("--csv", metavar="FILE", help="Write the whole table to a CSV file.")]
+PLOT = Annotated[Path | None, typer.Option("--plot", metavar="FILE", help="Write a picture, its kind by the ending: .png, .svg, .pdf.")]
 JSON = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 NAME = Annotated[str, typer.Argument(metavar="[SCENARIO]", help="A shipped scenario, or the path of a TOML file.")]
 KINDS = Literal[
@@ -181,6 +184,55 @@ def break_even_(
         )
     else:
         typer.echo(repr(found))
+
+
+@app.command()
+def profile(
+    scenario: NAME = DEFAULT,
+    settings: SETTINGS = None,
+    new: Annotated[bool, typer.Option("--new", help="The new satellite instead of the one at end of life.")] = False,
+    csv: CSV = None,
+    plot: PLOT = None,
+    as_json: JSON = False,
+) -> None:
+    """One satellite along its orbit and through the year: radiator temperature, rejected heat, power margin."""
+    from orbital.analysis.profiles import orbit_profile
+
+    _tell(orbit_profile(_scenario(scenario, settings), end_of_life=not new), csv, plot, as_json)
+
+
+@app.command()
+def altitude(
+    scenario: NAME = DEFAULT,
+    settings: SETTINGS = None,
+    csv: CSV = None,
+    plot: PLOT = None,
+    as_json: JSON = False,
+) -> None:
+    """Altitude as one trade, 400 to 1,500 km: shadow, dose, drag, disposal, debris, lift, cost."""
+    from orbital.analysis.altitude import altitude_trade
+
+    _tell(altitude_trade(_scenario(scenario, settings)), csv, plot, as_json)
+
+
+def _tell(found: Any, csv: Path | None, plot: Path | None, as_json: bool) -> None:
+    """What was found: as JSON, or in one line; as a table and a picture where asked."""
+    try:
+        if csv is not None:
+            found.to_frame().to_csv(csv, index=False)
+        if plot is not None:
+            found.plot().savefig(plot)
+    except ImportError:
+        raise InputError("tables and pictures need pandas and matplotlib: pip install 'orbital[lab]'") from None
+    except (OSError, ValueError) as error:
+        raise InputError(f"{csv if plot is None else plot}: cannot be written: {error}") from None
+    if as_json:
+        _print_json(found.to_dict())
+        return
+    from orbital.views.tables import columns_table
+
+    typer.echo(repr(found))
+    _console().print(columns_table(found.rows()))
 
 
 def _scenario(name: str, settings: list[str] | None) -> Scenario:

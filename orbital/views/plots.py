@@ -1,0 +1,130 @@
+"""Pictures: one satellite through its orbit and year, and altitude as one trade. Needs matplotlib (`pip install orbital[lab]`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from orbital.analysis.profiles import BY_DAY, BY_POINT
+from orbital.core.errors import InputError
+from orbital.core.units import LCOC, shown_value
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from orbital.analysis.altitude import AltitudeTrade
+    from orbital.analysis.profiles import OrbitProfile
+
+COLORS = ("#1b6ca8", "#d1495b", "#3a7d44", "#8d6b94", "#e09f3e")
+"""Blue, red, green, purple, amber: told apart also by those who see no red or green, with the line styles beside them."""
+
+
+def _canvas(rows: int, columns: int, title: str) -> tuple[Figure, list[Axes]]:
+    try:
+        from matplotlib import pyplot
+    except ImportError:
+        raise InputError("a picture needs matplotlib: pip install 'orbital[lab]'") from None
+    figure, axes = pyplot.subplots(rows, columns, figsize=(6.0 * columns, 3.6 * rows), layout="constrained")
+    figure.suptitle(title)
+    found = list(np.ravel(axes))
+    for axis in found:
+        axis.grid(alpha=0.3, linewidth=0.6)
+    return figure, found
+
+
+# --- the orbit and the year -------------------------------------------------------------------------------------------
+def profile_figure(profile: OrbitProfile) -> Figure:
+    """Radiator temperature by day and orbit angle, along three orbits, and power and shadow through the year."""
+    life = "end of life" if profile.end_of_life else "beginning of life"
+    figure, (by_season, by_angle, power, shadow) = _canvas(2, 2, f"{profile.scenario}: one satellite, {life}")
+    _temperature_map(by_season, profile)
+    _three_orbits(by_angle, profile)
+    _power_year(power, profile)
+    _shadow_year(shadow, profile)
+    return figure
+
+
+def _temperature_map(axis: Axes, profile: OrbitProfile) -> None:
+    temperature = profile.by_point["radiator_temperature"]
+    mesh = axis.pcolormesh(profile.day, np.degrees(profile.orbit_angle), temperature.T, cmap="inferno", shading="nearest")
+    axis.figure.colorbar(mesh, ax=axis, label="radiator root [K]")
+    axis.set(xlabel="day of the year", ylabel="orbit angle from the Sun [deg]", title="radiator temperature")
+    axis.grid(visible=False)
+
+
+def _three_orbits(axis: Axes, profile: OrbitProfile) -> None:
+    eclipse = profile.by_day["eclipse"]
+    lit = np.flatnonzero(eclipse == 0.0)
+    picked = {int(np.argmax(eclipse)): "longest shadow", int(np.argmin(np.abs(eclipse - 0.5 * eclipse.max()))): "half of it"}
+    if lit.size:
+        picked[int(lit[lit.size // 2])] = "no shadow"
+    for (day, name), color in zip(picked.items(), COLORS, strict=False):
+        axis.plot(np.degrees(profile.orbit_angle), profile.by_point["radiator_temperature"][day], color=color, label=f"{name}, day {profile.day[day]:.0f}")
+        axis.plot(np.degrees(profile.orbit_angle), profile.by_point["steady_radiator_temperature"][day], color=color, linestyle=":", linewidth=1.0)
+    axis.set(
+        xlabel="orbit angle from the Sun [deg]", ylabel="radiator root [K]", title="along the orbit (dotted: without thermal mass)", xticks=range(0, 361, 60)
+    )
+    axis.legend()
+
+
+def _power_year(axis: Axes, profile: OrbitProfile) -> None:
+    for name, label, color, style in (("array_power", "array gives", COLORS[0], "-"), ("array_power_needed", "load and recharge need", COLORS[1], "--")):
+        axis.plot(profile.day, np.asarray(shown_value(profile.by_day[name], BY_DAY[name])), color=color, linestyle=style, label=label)
+    least = 100.0 * float(profile.by_day["power_margin"].min())
+    axis.set(xlabel="day of the year", ylabel="power in sunlight [kW]", title=f"power through the year (least margin {least:+.1f} %)")
+    axis.set_ylim(bottom=0.0)
+    axis.legend(loc="lower right")
+
+
+def _shadow_year(axis: Axes, profile: OrbitProfile) -> None:
+    axis.plot(profile.day, profile.by_day["eclipse"] / 60.0, color=COLORS[3], label="shadow an orbit [min]")
+    heat = np.asarray(shown_value(profile.by_point["rejected_heat"].mean(axis=1), BY_POINT["rejected_heat"]))
+    axis.plot(profile.day, np.abs(np.degrees(profile.by_day["beta_angle"])), color=COLORS[2], linestyle="--", label="beta angle, either side [deg]")
+    axis.plot(profile.day, heat, color=COLORS[4], linestyle="-.", label="heat rejected, orbit mean [kW]")
+    axis.set(xlabel="day of the year", title="shadow, Sun and heat")
+    axis.set_ylim(0.0, 1.45 * float(heat.max()))
+    axis.legend(loc="upper right")
+
+
+# --- altitude ---------------------------------------------------------------------------------------------------------
+def altitude_figure(trade: AltitudeTrade) -> Figure:
+    """Shadow, dose, drag and disposal, debris, lift and mass, cost: against altitude."""
+    figure, (shadow, dose, propellant, debris, mass, cost) = _canvas(3, 2, f"Altitude as one trade: {trade.scenario} (latency left open)")
+    height = trade.altitude / 1e3
+    column = {name: np.asarray(shown_value(trade.columns[name], unit)) for name, unit in trade.units.items()}
+    shadow.plot(height, column["longest_eclipse"], color=COLORS[0], label="longest shadow [min]")
+    shadow.plot(height, column["annual_eclipse_fraction"], color=COLORS[1], linestyle="--", label="share of the year [%]")
+    shadow.set(title="shadow")
+    dose.semilogy(height, column["life_dose"], color=COLORS[0], label="dose over life [rad(Si)]")
+    dose.semilogy(height, column["shielding_thickness"], color=COLORS[1], linestyle="--", label="shielding [mm Al]")
+    dose.set(title="radiation")
+    propellant.semilogy(height, column["drag_propellant_mass"], color=COLORS[0], label="against drag, over life")
+    for destination, color, style in (("reentry", COLORS[1], "--"), ("graveyard", COLORS[2], "-."), ("escape", COLORS[3], ":")):
+        propellant.semilogy(height, column[f"disposal_propellant_{destination}"], color=color, linestyle=style, label=f"disposal: {destination}")
+    propellant.set(title="propellant [kg a satellite]")
+    debris.semilogy(height, column["decay_time"], color=COLORS[0], label="a dead satellite stays [yr]")
+    debris.semilogy(height, 1e3 * column["large_debris_hits"], color=COLORS[1], linestyle="--", label="hits above 1 cm [1/1000 yr]")
+    debris.semilogy(height, column["radiator_lost_fraction"], color=COLORS[2], linestyle="-.", label="radiator lost to punctures [%]")
+    debris.axhline(5.0, color="gray", linewidth=0.8)
+    debris.annotate("5 yr rule", (height[-1], 5.0), ha="right", va="bottom", fontsize=8, color="gray")
+    debris.set(title="debris")
+    mass.plot(height, column["satellite_mass"] / 1e3, color=COLORS[0], label="one satellite [t]")
+    mass.plot(height, column["payload_to_orbit"] / 1e3, color=COLORS[1], linestyle="--", label="lift of one flight [t]")
+    mass.set(title="mass", ylim=(0.0, 1.1 * float(np.nanmax(column["payload_to_orbit"])) / 1e3))
+    _costs(cost, height, column)
+    for axis in (shadow, dose, propellant, debris, mass, cost):
+        axis.set_xlabel("altitude [km]")
+        axis.legend(fontsize=8)
+    return figure
+
+
+def _costs(axis: Axes, height: np.ndarray, column: dict[str, np.ndarray]) -> None:
+    """Cost by way of disposal; where nothing can be built there is no line."""
+    lowest = min(
+        (float(np.nanmin(column[f"cost_{way}"])) for way in ("reentry", "graveyard", "escape") if np.isfinite(column[f"cost_{way}"]).any()), default=1.0
+    )
+    for destination, color, style in (("reentry", COLORS[1], "--"), ("graveyard", COLORS[2], "-."), ("escape", COLORS[3], ":")):
+        axis.plot(height, column[f"cost_{destination}"], color=color, linestyle=style, label=f"disposal: {destination}")
+    axis.set(title=f"cost of useful compute [{LCOC.shown}]", ylim=(0.0, 3.0 * lowest))
