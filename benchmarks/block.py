@@ -25,7 +25,7 @@ ALTITUDES = (500e3, 600e3, 1000e3)
 """Low, mode and high in meters."""
 
 ORBITAL = (
-    "satellite_price_per_watt", "flight_price", "radiator_areal_mass", "radiator_emissivity", "radiator_absorptance", "junction_temperature_limit",
+    "satellite_price_per_watt", "flight_price", "radiator_areal_mass", "radiator_emissivity", "coating_darkening", "junction_temperature_limit",
     "cell_efficiency", "array_specific_power", "array_degradation_rate", "battery_specific_energy", "bus_overhead_fraction", "structure_mass_fraction",
     "satellite_loss_rate", "system_availability",
 )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from orbital.core.axes import along, largest_along, mean_along
+from orbital.core.axes import along, largest_along, mean_of_seasons, share_of_seasons
 from orbital.core.formula import formula
 from orbital.core.units import DailyFraction, DailyRadian, DailyWattPerSquareMeter, Fraction, Kilometer, Minute, PerYear, Ratio, Real, WattPerSquareMeter
 from orbital.physics.constants import ASTRONOMICAL_UNIT, EARTH_RADIUS, SUN_RADIUS
@@ -70,8 +70,8 @@ def eclipse_fraction_point_sun(orbital_radius: Kilometer, beta_angle: DailyRadia
 
 @formula(tabulated=True)
 def annual_eclipse_fraction(eclipse_fraction: DailyFraction) -> Fraction:
-    """Share of the year in shadow: the mean of the orbits' shares."""
-    return mean_along(eclipse_fraction)
+    """Share of the year in shadow: the mean of the orbits' shares, the season's first and last orbits found between the samples."""
+    return mean_of_seasons(eclipse_fraction)
 
 
 @formula(tabulated=True)
@@ -83,7 +83,7 @@ def longest_eclipse(eclipse_fraction: DailyFraction, orbital_period: Minute) -> 
 @formula(tabulated=True)
 def eclipse_season_fraction(eclipse_fraction: DailyFraction) -> Fraction:
     """Share of the year whose orbits touch the shadow at all."""
-    return mean_along(np.where(eclipse_fraction > 0.0, 1.0, 0.0))
+    return share_of_seasons(eclipse_fraction)
 
 
 @formula(tabulated=True)

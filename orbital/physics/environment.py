@@ -37,6 +37,7 @@ from orbital.physics.constants import ALUMINUM_DENSITY, EARTH_MU, EARTH_RADIUS
 
 DOSE_TABLE_TOP = Constant(2_000_000.0, "m", "data/environment/dose_inclination.csv ends here")
 REFERENCE_ACTIVITY, ACTIVITY_RANGE = 140.0, 80.0
+LEAST_SHIELDING = Constant(1e-3, "m", "the table's thinnest wall; a box around electronics is no thinner")
 DECAY_END = Constant(180_000.0, "m", "from here it is a matter of an orbit or two")
 STEP = 25e3
 LOWEST = 200e3
@@ -131,7 +132,7 @@ def drag_force(
     return 0.5 * atmospheric_density * orbital_speed * orbital_speed * drag_coefficient * area
 
 
-@formula(tabulated=True, opaque=True)
+@formula(opaque=True)
 def decay_integral(altitude: Kilometer, solar_activity: Ratio) -> SecondSquareMeterPerKilogram:
     """Time to fall from the altitude to 180 km, over the ballistic coefficient: integral of dh / (rho v r), circular all the way.
 
@@ -213,19 +214,20 @@ def shielding_thickness_from_dose(
 ) -> Millimeter:
     """The inverse relation: as much aluminum as the allowed dose asks for over the life, storms included (0.1 % below it), at least 1 mm.
 
-    Beyond 20 mm the table's last slope is extended: what is left there is bremsstrahlung and hard protons, which more aluminum hardly stops.
+    Beyond 20 mm the table's last slope is extended, to 10 m: what is left there is bremsstrahlung and hard protons, which more aluminum
+    hardly stops.
     """
     allowed = 0.999 * (allowed_dose / satellite_life - storm_dose_rate) / ONE_YEAR_RATE
     target = np.log(np.maximum(allowed, 1e-300))
     depths, _ = dose_logs()
-    thinner = log_dose(altitude, inclination, 0)
-    found: Real = depths[0] + 0.0 * target
+    thinner = least = log_dose(altitude, inclination, 0)
+    found: Real = 0.0 * target
     for d in range(len(depths) - 1):
         thicker = log_dose(altitude, inclination, d + 1)
         there = depths[d] + (target - thinner) / (thicker - thinner) * (depths[d + 1] - depths[d])
         found = np.where(target < thinner, there, found)
         thinner = thicker
-    return np.exp(found)
+    return np.where(target < least, np.exp(np.minimum(found, np.log(10.0))), LEAST_SHIELDING)
 
 
 @formula(constraint="no dose table reaches {altitude}: give dose_rate, or fly below 2,000 km", guards="dose_rate")

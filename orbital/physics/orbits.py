@@ -27,7 +27,7 @@ from orbital.core.units import (
 from orbital.physics.constants import DAY, EARTH_J2, EARTH_MU, EARTH_RADIUS, MEAN_SUN_RATE, TROPICAL_YEAR
 
 SAMPLES = 1460
-"""Samples of the year, a quarter of a day apart: the season's edges are resolved to 0.3 %."""
+"""Samples of the year, a quarter of a day apart."""
 
 
 @formula

@@ -313,13 +313,27 @@ def test_the_umbra_lies_inside_the_cylinder_inside_the_point_sun_s_shadow_inside
     assert np.all(np.diff(dark) >= -1e-12)
 
 
-@given(fraction=st.lists(st.floats(0.0, 0.5), min_size=1, max_size=50))
-def test_mean_season_and_longest_agree_on_what_a_year_without_shadow_is(fraction):
-    dark = np.array(fraction)
-    mean, season, longest = eclipse.annual_eclipse_fraction(dark), eclipse.eclipse_season_fraction(dark), eclipse.longest_eclipse(dark, np.float64(6000.0))
-    assert season == pytest.approx(sum(f > 0 for f in fraction) / len(fraction), abs=1e-12)
-    assert longest == max(fraction) * 6000.0
-    assert mean <= season * longest / 6000.0 * (1.0 + 1e-12)
+@given(altitude=st.floats(300.0, 1800.0), local_time=st.floats(0.0, 24.0))
+def test_mean_season_and_longest_agree_on_what_a_year_without_shadow_is(altitude, local_time):
+    dark, period = year(altitude, local_time)
+    mean, season, longest = eclipse.annual_eclipse_fraction(dark), eclipse.eclipse_season_fraction(dark), eclipse.longest_eclipse(dark, period)
+    assert 0.0 <= season <= 1.0
+    assert (season > 0.0) == (longest > 0.0) == (mean > 0.0)
+    assert season == pytest.approx(np.mean(dark > 0.0), abs=4.0 / orbits.SAMPLES)
+    assert mean <= season * longest / period * (1.0 + 1e-9)
+
+
+@pytest.mark.parametrize("altitude", [402.0, 600.0, 801.0, 1000.0, 1201.0, 1294.0])
+def test_the_year_s_mean_and_season_are_those_of_samples_a_hundred_times_closer(altitude, monkeypatch):
+    """The season's edges are found between the quarter days: 1e-4 of the year in shadow, a few minutes of the season."""
+    coarse = year(altitude, 18.0)[0]
+    monkeypatch.setattr(orbits, "SAMPLES", 128 * 1460)
+    orbits.sun_through_year.cache_clear()
+    fine = year(altitude, 18.0)[0]
+    orbits.sun_through_year.cache_clear()
+    assert eclipse.annual_eclipse_fraction(coarse) == pytest.approx(fine.mean(), rel=6e-5)
+    assert abs(coarse.mean() / fine.mean() - 1.0) > 3e-5  # what the plain mean is off by
+    assert eclipse.eclipse_season_fraction(coarse) == pytest.approx(np.mean(fine > 0.0), rel=5e-4)
 
 
 def test_the_satellite_enters_the_shadow_one_time_an_orbit_in_season():

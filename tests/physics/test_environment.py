@@ -185,3 +185,42 @@ def test_an_array_and_a_radiator_of_the_same_face_drag_the_same(area, share, den
     assert array == environment.drag_force(density, speed, shape, zero, zero, area, share)
     assert environment.drag_force(density, speed, shape, area, zero, area, zero) == 0.0
     assert environment.drag_force(density, speed, shape, area, share, area, share) == pytest.approx(2.0 * array, rel=1e-12)
+
+
+@given(altitude=st.floats(300.0, 1100.0), degrees=st.floats(0.0, 120.0), allowed=st.floats(300.0, 20_000.0), storms=st.floats(0.0, 40.0))
+def test_shielding_from_dose_lets_just_the_allowed_dose_through(altitude, degrees, allowed, storms):
+    place = (np.float64(altitude * KM), np.radians(np.float64(degrees)))
+    life, storm = np.float64(5.0 * YEAR), np.float64(storms / YEAR)
+    thickness = environment.shielding_thickness_from_dose(*place, np.float64(allowed), storm, life)
+    taken = environment.life_dose(environment.dose_rate(*place, thickness), life, environment.storm_dose(storm, life))
+    assert thickness >= 1e-3
+    if 1e-3 < thickness < 10.0:
+        assert taken == pytest.approx(allowed - 0.001 * (allowed - storm * life) - 0.001 * storm * life, rel=2e-3)
+    if thickness < 10.0:
+        assert environment.dose_margin(np.float64(allowed), taken) >= 0.0
+
+
+def test_no_aluminum_stops_storms_alone_above_what_the_electronics_stand():
+    """Ten meters stand for never."""
+    thickness = environment.shielding_thickness_from_dose(*(np.float64(x) for x in (6e5, 1.7, 90.0, 20.0 / YEAR, 5.0 * YEAR)))
+    assert thickness == pytest.approx(10.0)
+
+
+@pytest.mark.parametrize("altitude", [400.0, 550.0, 650.0, 800.0])
+def test_a_dead_satellite_falls_as_a_stepped_orbit_does(altitude):
+    """da/dt = -rho v a / B, marched down in steps of 100 m at F10.7 140."""
+    heights = np.arange(180.0 + 0.05, altitude, 0.1) * KM
+    fall = air(heights) * np.sqrt(3.986004418e14 * (6_378_137.0 + heights))
+    integral = environment.decay_integral(np.float64(altitude * KM), np.float64(140.0))
+    assert integral == pytest.approx(np.sum(100.0 / fall), rel=2e-3)
+    ballistic = 5000.0 / (2.2 * 0.5 * (800.0 + 200.0))
+    life = environment.decay_time(integral, *(np.float64(x) for x in (5000.0, 2.2, 800.0, 200.0)))
+    assert life == pytest.approx(ballistic * integral, rel=1e-12)
+
+
+@pytest.mark.parametrize(("altitude", "rate"), [(550.0, 12.8), (650.0, 3.2), (800.0, 0.58)])
+def test_the_fall_at_mean_activity_is_as_tabulated(altitude, rate):
+    """Derived table: da/dt in km a year at a ballistic coefficient of 50 kg/m2."""
+    step = np.array([altitude - 0.5, altitude + 0.5]) * KM
+    years = 50.0 * np.diff(environment.decay_integral(step, np.full(2, 140.0)))[0] / YEAR
+    assert 1.0 / years == pytest.approx(rate, rel=0.05)
