@@ -233,7 +233,7 @@ class _Satellite:
             radiator_absorptance=absorptance,
             radiator_earth_view_factor=earth,
             radiator_albedo_flux=self.value("earth_albedo") * flux * reflected,
-            solar_flux=flux * lit,
+            peak_solar_flux=flux * lit,
             radiator_sun_factor=direct,
             array_temperature=array,
         )

@@ -11,6 +11,7 @@ import numpy as np
 
 from orbital.core.formula import formula
 from orbital.core.units import (
+    Constant,
     Fraction,
     JoulePerKilogramKelvin,
     JoulePerSquareMeterKelvin,
@@ -38,6 +39,8 @@ from orbital.core.units import (
     Year,
 )
 from orbital.physics.constants import STEFAN_BOLTZMANN
+
+PERIHELION_SUNLIGHT = Constant(1.0343, "", "1/R^2 at R = 0.9833 au, the nearest the Earth comes to the Sun")
 
 
 def fourth_power(value: Real) -> Real:
@@ -180,9 +183,15 @@ def radiator_absorptance(coating_absorptance: Fraction, coating_darkening: Fract
 
 
 @formula
-def radiator_albedo_flux(solar_flux: WattPerSquareMeter, earth_albedo: Fraction, radiator_albedo_view_factor: Ratio) -> WattPerSquareMeter:
-    """Reflected sunlight falling on a face, mean of both, at the worst point of the worst orbit: q = a S F_a."""
-    return earth_albedo * solar_flux * radiator_albedo_view_factor
+def peak_solar_flux(solar_flux: WattPerSquareMeter) -> WattPerSquareMeter:
+    """Sunlight at perihelion, for which a radiator is sized: S / R^2, R = 0.9833 au."""
+    return solar_flux * PERIHELION_SUNLIGHT
+
+
+@formula
+def radiator_albedo_flux(peak_solar_flux: WattPerSquareMeter, earth_albedo: Fraction, radiator_albedo_view_factor: Ratio) -> WattPerSquareMeter:
+    """Reflected sunlight falling on a face, mean of both, at the worst point of the worst orbit, at perihelion: q = a S F_a."""
+    return earth_albedo * peak_solar_flux * radiator_albedo_view_factor
 
 
 @formula
@@ -192,7 +201,7 @@ def radiator_absorbed_flux(
     earth_infrared_flux: WattPerSquareMeter,
     radiator_earth_view_factor: Fraction,
     radiator_albedo_flux: WattPerSquareMeter,
-    solar_flux: WattPerSquareMeter,
+    peak_solar_flux: WattPerSquareMeter,
     radiator_sun_factor: Fraction,
     radiator_sun_pointing_error: Radian,
     radiator_array_view_factor: Fraction,
@@ -208,7 +217,7 @@ def radiator_absorbed_flux(
     Source: Gilmore, Spacecraft Thermal Control Handbook I, chapter 6.
     """
     earth = 2.0 * radiator_emissivity * radiator_earth_view_factor * earth_infrared_flux
-    direct = solar_flux * (2.0 * radiator_sun_factor + np.sin(radiator_sun_pointing_error))
+    direct = peak_solar_flux * (2.0 * radiator_sun_factor + np.sin(radiator_sun_pointing_error))
     sun = radiator_absorptance * (2.0 * radiator_albedo_flux + direct)
     array = 2.0 * radiator_emissivity * radiator_array_view_factor * array_emissivity * STEFAN_BOLTZMANN * fourth_power(array_temperature)
     return earth + sun + array

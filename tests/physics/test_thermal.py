@@ -299,7 +299,7 @@ def test_each_source_of_heat_adds_its_own_share_with_the_right_absorptance(chang
     still = dict.fromkeys(
         ["radiator_earth_view_factor", "radiator_albedo_flux", "radiator_sun_factor", "radiator_sun_pointing_error", "radiator_array_view_factor"], 0.0
     )
-    rest = {"radiator_emissivity": 0.8, "radiator_absorptance": 0.2, "earth_infrared_flux": 238.0, "solar_flux": 1361.0}
+    rest = {"radiator_emissivity": 0.8, "radiator_absorptance": 0.2, "earth_infrared_flux": 238.0, "peak_solar_flux": 1361.0}
     panel = {"array_emissivity": 0.85, "array_temperature": 350.0}
     values = {name: np.float64(value) for name, value in {**still, **rest, **panel, **changed}.items()}
     assert thermal.radiator_absorbed_flux(**values) == pytest.approx(added, rel=1e-12)
@@ -434,3 +434,4 @@ def test_the_margins_have_the_sign_of_what_they_guard():
         > thermal.radiator_temperature_margin(np.float64(333.0), np.float64(333.1))
     )
     assert thermal.radiator_albedo_flux(np.float64(1361.0), np.float64(0.298), np.float64(0.2)) == pytest.approx(81.1156)
+    assert thermal.peak_solar_flux(np.float64(1361.0)) == pytest.approx(1407.7, abs=0.2)
