@@ -113,14 +113,14 @@ def test_a_nodal_fin_integrated_in_time_agrees_with_the_lumped_radiator(day):
     """Twelve nodes against one with a fin efficiency: without shadow, at mid season, at its depth.
 
     The formulas take absorbed heat at full, as if the cool end of the fin did not feel it less: 1.3 K on the hot side, 2 % of the area.
-    Apart from that the two run together within 0.15 K all along the orbit.
+    Apart from that the two run together within 0.25 K all along the orbit.
     """
     result, profile = satellite()
     temperature = nodal_panel(profile, day, result)
     root = temperature[0] + (temperature[0] - temperature[1]) * 0.5
     ahead = profile.by_point["radiator_temperature"][day] - root
     assert ahead.mean() == pytest.approx(1.3, abs=0.1)
-    assert np.abs(ahead - ahead.mean()).max() < 0.15
+    assert np.abs(ahead - ahead.mean()).max() < 0.25
 
 
 def test_a_fin_that_felt_its_sink_as_the_nodes_do_would_need_two_percent_less_area():

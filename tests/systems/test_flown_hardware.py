@@ -25,7 +25,6 @@ def station():
 def test_the_station_rejects_70_kw_within_a_tenth_of_its_stated_flux(station):
     """70 kW over 422 m2 are 165.9 W/m2; what punctures leave of the panels at end of life carries a little more each."""
     assert shown(station, "radiator_capacity") == pytest.approx(70.0, rel=1e-4)
-    assert 70e3 / 422.0 == pytest.approx(165.9, rel=5e-4)
     assert shown(station, "net_radiator_flux") == pytest.approx(165.9, rel=0.10)
 
 
