@@ -219,7 +219,7 @@ def _tell(found: Any, csv: Path | None, plot: Path | None, as_json: bool) -> Non
     """What was found: as JSON, or in one line; as a table and a picture where asked."""
     try:
         if csv is not None:
-            found.to_frame().to_csv(csv, index=False)
+            found.to_frame().to_csv(csv, index=False, float_format="%.6g")
         if plot is not None:
             found.plot().savefig(plot)
     except ImportError:

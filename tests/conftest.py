@@ -21,7 +21,7 @@ ORBIT = {
     "array_power_beginning_of_life": "150 kW",
     "sustained_power_fraction": 0.8,
     "bus_overhead_fraction": 0.0,
-    "loop_temperature_rise": "0 K",
+    "pump_power": "0 W",
     "satellite_price_per_watt": "22 USD/W",
     "satellite_mass": "2143 kg",
     "launch_price": "900 USD/kg",

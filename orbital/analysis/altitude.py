@@ -1,6 +1,6 @@
 """Altitude as one trade: shadow, dose, drag, disposal, debris and lift pull apart; what the satellite and the work cost shows where they balance.
 
-Latency is left open: contact windows are not modelled yet.
+Left open: latency (contact windows are not modelled yet), and what the belts do to the array (its degradation is one rate at any altitude).
 """
 
 from __future__ import annotations
@@ -107,8 +107,11 @@ class AltitudeTrade:
         best = self.cheapest
         if best is None:
             return f"{self.scenario}: it cannot be built at any of {len(self.altitude)} altitudes"
-        cost = shown_value(np.nanmin(self.columns[f"cost_{best[1]}"]), LCOC)
-        return f"{self.scenario}: cheapest at {best[0] / 1e3:.0f} km with disposal by {best[1]}, {cost:.4g} {LCOC.shown}"
+        column = self.columns[f"cost_{best[1]}"]
+        cost = shown_value(np.nanmin(column), LCOC)
+        near = self.altitude[column <= 1.01 * np.nanmin(column)] / 1e3
+        flat = f"; within 1 % between {near.min():.0f} and {near.max():.0f} km" if len(near) > 1 else ""
+        return f"{self.scenario}: cheapest at {best[0] / 1e3:.0f} km with disposal by {best[1]}, {cost:.4g} {LCOC.shown}{flat}"
 
 
 def altitude_trade(scenario: Scenario, altitudes: Sequence[float] = tuple(np.arange(400e3, 1500.1e3, 10e3))) -> AltitudeTrade:

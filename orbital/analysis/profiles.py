@@ -33,8 +33,8 @@ DAYS = 73
 """Days of the year looked at, one in five."""
 POINTS = 72
 """Points of each orbit, five degrees apart, counted from the one nearest to the Sun."""
-ORBITS = 4
-"""Orbits marched until the temperature repeats; the radiator's time constant is some minutes, the period some ninety."""
+ORBITS, LAGS = 3, 30
+"""Orbits marched until the temperature repeats, besides this many time constants of the radiator: some minutes each, the period some ninety."""
 NEWTON_STEPS = 12
 
 BY_DAY = {
@@ -67,6 +67,7 @@ class OrbitProfile:
 
     scenario: str
     end_of_life: bool
+    freezing: float
     day: Array
     orbit_angle: Array
     by_day: Mapping[str, Array] = field(repr=False)
@@ -119,6 +120,7 @@ class OrbitProfile:
             f"{self.scenario}, {'end' if self.end_of_life else 'beginning'} of life: radiator {number_text(cold)} to {number_text(hot)} K; "
             f"least power margin {100.0 * float(self.by_day['power_margin'][worst]):+.1f} % on day {self.day[worst]:.0f}, "
             f"with {text(float(self.by_day['eclipse'][worst]), BY_DAY['eclipse'])} of shadow an orbit"
+            + (f"; the coolant freezes at {number_text(self.freezing)} K" if cold < self.freezing else "")
         )
 
 
@@ -186,7 +188,8 @@ class _Satellite:
             "coldest_radiator": temperature.min(axis=1),
             "hottest_radiator": temperature.max(axis=1),
         }
-        return OrbitProfile(name, self.end_of_life, day, angle, {key: by_day[key] for key in BY_DAY}, by_point)
+        freezing = float(self.value("coolant_freezing_temperature"))
+        return OrbitProfile(name, self.end_of_life, freezing, day, angle, {key: by_day[key] for key in BY_DAY}, by_point)
 
     def _daily(self, name: str) -> Array:
         """A quantity along the days looked at."""
@@ -276,7 +279,8 @@ class _Satellite:
         storage = float(self.value("radiator_areal_heat_capacity") * POINTS / self.value("orbital_period"))
         temperature = self._settled(inflow.mean(axis=1), np.full(len(inflow), 300.0), 0.0)
         found = np.empty_like(inflow)
-        for k in np.tile(np.arange(POINTS), ORBITS):
+        lag = float(self.value("radiator_time_constant") / self.value("orbital_period"))
+        for k in np.tile(np.arange(POINTS), ORBITS + int(LAGS * lag)):
             temperature = found[:, k] = self._settled(inflow[:, k], temperature, storage)
         return found
 

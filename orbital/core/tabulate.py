@@ -91,7 +91,7 @@ class Lattice:
         self.fixed = fixed
         self.width = width
         self.low = np.zeros(len(varied), dtype=np.int64)
-        self.box = np.empty((width, *[0] * len(varied)))
+        self.box = np.empty((*[0] * len(varied), width))
         self._lock = threading.Lock()
 
     def interpolate(self, columns: list[NDArray[np.float64]]) -> list[NDArray[np.float64]]:
@@ -102,16 +102,17 @@ class Lattice:
         with self._lock:
             self._cover(np.array([cell.min() for cell in cells]), np.array([cell.max() + 1 for cell in cells]))
             lowest, box = self.low, self.box
-        local = [cell - low for cell, low in zip(cells, lowest, strict=True)]
-        corners = [
-            np.ravel_multi_index(tuple(cell + c for cell, c in zip(local, corner, strict=True)), box.shape[1:])
-            for corner in itertools.product((0, 1), repeat=len(cells))
-        ]
-        return [_weighed(column.ravel(), corners, weights) for column in box]
+        sizes = box.shape[1:-1]
+        first = cells[0] - lowest[0]
+        for cell, low, size in zip(cells[1:], lowest[1:], sizes, strict=True):
+            first = first * size + (cell - low)
+        steps = np.append(np.cumprod(sizes[::-1], dtype=np.int64)[::-1], 1)  # nodes to the next one along each axis
+        corners = [first + int(np.dot(corner, steps)) for corner in itertools.product((0, 1), repeat=len(cells))]
+        return list(np.ascontiguousarray(_weighed(box.reshape(-1, self.width), corners, weights).T))
 
     def _cover(self, low: NDArray[np.int64], high: NDArray[np.int64]) -> None:
         """Make the box hold the nodes from `low` to `high`, computing only new ones."""
-        size = np.array(self.box.shape[1:])
+        size = np.array(self.box.shape[:-1])
         if size.all():
             low, high = np.minimum(low, self.low), np.maximum(high, self.low + size - 1)
             if np.array_equal(low, self.low) and np.array_equal(high, self.low + size - 1):
@@ -119,11 +120,11 @@ class Lattice:
         shape = tuple(int(n) for n in high - low + 1)
         if np.prod(shape, dtype=float) > LARGEST_BOX:
             raise InputError(f"a table of {shape} nodes over {', '.join(self.varied)} is too large: vary fewer of them, or over less")
-        box = np.full((self.width, *shape), np.nan)
+        box = np.full((*shape, self.width), np.nan)
         done = np.zeros(shape, dtype=bool)
         if size.all():
             inner = tuple(slice(int(a), int(a) + int(n)) for a, n in zip(self.low - low, size, strict=True))
-            box[(slice(None), *inner)] = self.box
+            box[inner] = self.box
             done[inner] = True
         missing = np.argwhere(~done)
         for start in range(0, len(missing), CHUNK):
@@ -132,17 +133,18 @@ class Lattice:
             columns = self.exact({**self.fixed, **values})
             index = tuple(nodes.T)
             for k, column in enumerate(columns):
-                box[k][index] = column
+                box[(*index, k)] = column
         self.low, self.box = low, box
 
 
-def _weighed(flat: NDArray[np.float64], corners: list[NDArray[np.int64]], weights: list[NDArray[np.float64]]) -> NDArray[np.float64]:
-    """One output at the rows: the corners' values joined along the last axis first, in place."""
-    values = [flat.take(corner, mode="clip") for corner in corners]  # all within; "clip" only spares the check
+def _weighed(nodes: NDArray[np.float64], corners: list[NDArray[np.int64]], weights: list[NDArray[np.float64]]) -> NDArray[np.float64]:
+    """Every output at the rows: the corners' values joined along the last axis first, in place. A node's outputs lie side by side."""
+    values = [nodes.take(corner, axis=0, mode="clip") for corner in corners]  # all within; "clip" only spares the check
     for weight in reversed(weights):
+        share = weight[:, None]
         for low, high in zip(values[::2], values[1::2], strict=True):
             high -= low
-            high *= weight
+            high *= share
             high += low
         values = values[1::2]
     return values[0]
@@ -150,6 +152,8 @@ def _weighed(flat: NDArray[np.float64], corners: list[NDArray[np.int64]], weight
 
 def _many_distinct(columns: list[NDArray[np.float64]]) -> bool:
     """Whether there are more distinct rows than are kept exact; the first few hundred usually tell."""
+    if any(len(np.unique(column[:256])) > DISTINCT_ROWS_KEPT_EXACT for column in columns):
+        return True
     head = np.stack([column[:256] for column in columns], axis=-1)
     if len(np.unique(head, axis=0)) > DISTINCT_ROWS_KEPT_EXACT:
         return True

@@ -13,6 +13,8 @@ from orbital.core.units import (
     MicronewtonPerSquareMeter,
     Millinewton,
     MillinewtonMeter,
+    NewtonMeterSecond,
+    NewtonMeterSecondPerKilogram,
     PerSecond,
     Radian,
     Ratio,
@@ -50,6 +52,12 @@ def array_span(array_area: SquareMeter, array_aspect_ratio: Ratio) -> Meter:
 
 
 @formula
+def harness_length(array_span: Meter) -> Meter:
+    """Mean one-way length of the cables from the array to the bus at its middle: a quarter of the span."""
+    return array_span / 4.0
+
+
+@formula
 def inertia_difference(array_mass: Kilogram, array_span: Meter) -> KilogramSquareMeter:
     """Largest less smallest moment of inertia of the array, a rod of even mass: m L^2 / 12. The compact body adds little.
 
@@ -67,3 +75,15 @@ def gravity_gradient_torque(mean_motion: PerSecond, inertia_difference: Kilogram
     Source: Wertz, Space Mission Analysis and Design, table 11-9A; Starin and Eterno, NASA NTRS 20110007876.
     """
     return 1.5 * mean_motion * mean_motion * inertia_difference * np.sin(2.0 * attitude_offset)
+
+
+@formula
+def stored_momentum(gravity_gradient_torque: MillinewtonMeter, mean_motion: PerSecond) -> NewtonMeterSecond:
+    """Angular momentum that wheels must swing: T / (2 n), the amplitude under a torque that turns over twice an orbit."""
+    return gravity_gradient_torque / (2.0 * mean_motion)
+
+
+@formula
+def momentum_storage_mass(stored_momentum: NewtonMeterSecond, momentum_storage_redundancy: Ratio, momentum_per_mass: NewtonMeterSecondPerKilogram) -> Kilogram:
+    """Control moment gyros or wheels: momentum times redundancy over momentum per mass."""
+    return stored_momentum * momentum_storage_redundancy / momentum_per_mass

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from orbital.core.axes import along, largest_along, mean_of_seasons, share_of_seasons
+from orbital.core.axes import along, largest_along, mean_of_seasons, share_of_seasons, smallest_along
 from orbital.core.formula import formula
 from orbital.core.units import DailyFraction, DailyRadian, DailyWattPerSquareMeter, Fraction, Kilometer, Minute, PerYear, Ratio, Real, WattPerSquareMeter
 from orbital.physics.constants import ASTRONOMICAL_UNIT, EARTH_RADIUS, SUN_RADIUS
@@ -84,6 +84,13 @@ def longest_eclipse(eclipse_fraction: DailyFraction, orbital_period: Minute) -> 
 def eclipse_season_fraction(eclipse_fraction: DailyFraction) -> Fraction:
     """Share of the year whose orbits touch the shadow at all."""
     return share_of_seasons(eclipse_fraction)
+
+
+@formula(tabulated=True)
+def aphelion_eclipse_fraction(eclipse_fraction: DailyFraction, daily_solar_flux: DailyWattPerSquareMeter) -> Fraction:
+    """Share of the orbit in shadow on the day of least sunlight, early in July."""
+    dimmest = along(smallest_along(daily_solar_flux))
+    return largest_along(np.where(daily_solar_flux <= dimmest, eclipse_fraction, 0.0))
 
 
 @formula(tabulated=True)

@@ -38,6 +38,8 @@ from orbital.physics.constants import ALUMINUM_DENSITY, EARTH_MU, EARTH_RADIUS
 DOSE_TABLE_TOP = Constant(2_000_000.0, "m", "data/environment/dose_inclination.csv ends here")
 REFERENCE_ACTIVITY, ACTIVITY_RANGE = 140.0, 80.0
 LEAST_SHIELDING = Constant(1e-3, "m", "the table's thinnest wall; a box around electronics is no thinner")
+MOST_SHIELDING = Constant(10.0, "m", "stands for never")
+STORM_SHIELDING = Constant(0.010, "m", "the thickness that storm_dose_rate is stated behind")
 DECAY_END = Constant(180_000.0, "m", "from here it is a matter of an orbit or two")
 STEP = 25e3
 LOWEST = 200e3
@@ -181,21 +183,27 @@ def inclination_logs() -> NDArray[np.float64]:
     return logs
 
 
-def log_dose(altitude: Real, inclination: Real, row: Any) -> Real:
-    """Log dose rate (rad a year) behind the thickness of a row of the table."""
+def dose_place(altitude: Real, inclination: Real) -> tuple[NDArray[np.int64], Real, Real]:
+    """Which pair of even altitudes, how far along it, and the log factor for the inclination there."""
     k, share = cell(np.minimum(altitude, DOSE_TABLE_TOP))
     tilt = np.minimum(np.maximum((np.pi / 2.0 - inclination) / (np.pi / 3.0), 0.0), 1.0)
-    found: Real = between((row * NODES + k, share), dose_logs()[1].ravel()) + tilt * between((k, share), inclination_logs())
-    return found
+    return k, share, tilt * between((k, share), inclination_logs())
+
+
+def log_dose(place: tuple[NDArray[np.int64], Real, Real], row: Any) -> Real:
+    """Log dose rate (rad a year) behind the thickness of a row of the table."""
+    k, share, tilted = place
+    return between((row * NODES + k, share), dose_logs()[1].ravel()) + tilted
 
 
 @formula(opaque=True)
-def dose_rate(altitude: Kilometer, inclination: Radian, shielding_thickness: Millimeter) -> DosePerYear:
+def dose_rate(altitude: Kilometer, inclination: Radian, shielding_thickness: Millimeter, dose_model_factor: Ratio) -> DosePerYear:
     """Ionizing dose rate in silicon inside a sphere of aluminum, log-linear in altitude and in log thickness.
 
     From 400 to 1,000 km and 1 to 20 mm (extended beyond, with falling trust, to 2,000 km), solar minimum. Below 90 degrees of inclination it is
     scaled toward the ratio known at 30 degrees: half as much at 500 km, twice as much at 1,200 km. Models differ by a factor of two
-    to four; at 650 km behind 10 mm this gives 86 rad(Si)/yr, Suncatcher states 150.
+    to six, and this table is the lowest of those at hand: at 650 km behind 10 mm it has 86 rad(Si)/yr, Suncatcher states 150. The factor
+    brings it there.
 
     Source: AP8/AE8, SHIELDOSE-2 (`data/environment/dose.csv`); ratio by inclination: SPENVIS (`dose_inclination.csv`).
     """
@@ -203,31 +211,37 @@ def dose_rate(altitude: Kilometer, inclination: Radian, shielding_thickness: Mil
     thickness = np.log(shielding_thickness)
     d = np.minimum(np.maximum(np.searchsorted(depths, thickness) - 1, 0), len(depths) - 2)
     deeper = (thickness - depths[d]) / (depths[d + 1] - depths[d])
-    thinner, thicker = log_dose(altitude, inclination, d), log_dose(altitude, inclination, d + 1)
+    place = dose_place(altitude, inclination)
+    thinner, thicker = log_dose(place, d), log_dose(place, d + 1)
     exponent: Real = thinner + deeper * (thicker - thinner)
-    return np.exp(exponent) * ONE_YEAR_RATE
+    return dose_model_factor * np.exp(exponent) * ONE_YEAR_RATE
 
 
 @formula(computes="shielding_thickness", opaque=True)
 def shielding_thickness_from_dose(
-    altitude: Kilometer, inclination: Radian, allowed_dose: Dose, storm_dose_rate: DosePerYear, satellite_life: Year
+    altitude: Kilometer, inclination: Radian, dose_model_factor: Ratio, allowed_dose: Dose, storm_dose_rate: DosePerYear, satellite_life: Year
 ) -> Millimeter:
-    """The inverse relation: as much aluminum as the allowed dose asks for over the life, storms included (0.1 % below it), at least 1 mm.
+    """The inverse relation: as much aluminum as the allowed dose asks for over the life, storms included (0.1 % below it); 1 mm to 10 m.
 
-    Beyond 20 mm the table's last slope is extended, to 10 m: what is left there is bremsstrahlung and hard protons, which more aluminum
-    hardly stops.
+    By halving the interval of its logarithm. Beyond 20 mm the table's last slope is extended: what is left there is bremsstrahlung and hard
+    protons, which more aluminum hardly stops.
     """
-    allowed = 0.999 * (allowed_dose / satellite_life - storm_dose_rate) / ONE_YEAR_RATE
-    target = np.log(np.maximum(allowed, 1e-300))
-    depths, _ = dose_logs()
-    thinner = least = log_dose(altitude, inclination, 0)
-    found: Real = 0.0 * target
-    for d in range(len(depths) - 1):
-        thicker = log_dose(altitude, inclination, d + 1)
-        there = depths[d] + (target - thinner) / (thicker - thinner) * (depths[d + 1] - depths[d])
-        found = np.where(target < thinner, there, found)
-        thinner = thicker
-    return np.where(target < least, np.exp(np.minimum(found, np.log(10.0))), LEAST_SHIELDING)
+    allowed = 0.999 * allowed_dose / satellite_life
+    low, high = np.log(LEAST_SHIELDING) + 0.0 * allowed, np.log(MOST_SHIELDING) + 0.0 * allowed
+    for _ in range(48):
+        middle = 0.5 * (low + high)
+        wall = np.exp(middle)
+        taken: Real = dose_rate(altitude, inclination, wall, dose_model_factor) + storms_behind(storm_dose_rate, wall)
+        enough = taken <= allowed
+        low, high = np.where(enough, low, middle), np.where(enough, middle, high)
+    found: Real = np.exp(high)
+    return found
+
+
+def storms_behind(rate: Real, thickness: Real) -> Real:
+    """Dose of solar particle events behind another thickness than the 10 mm their rate is stated for: falls with its power 1.4."""
+    behind: Real = rate * np.exp(-1.4 * np.log(thickness / STORM_SHIELDING))
+    return behind
 
 
 @formula(constraint="no dose table reaches {altitude}: give dose_rate, or fly below 2,000 km", guards="dose_rate")
@@ -237,9 +251,12 @@ def dose_table_margin(altitude: Kilometer) -> LengthDifference:
 
 
 @formula
-def storm_dose(storm_dose_rate: DosePerYear, satellite_life: Year) -> Dose:
-    """Dose of solar particle events over the life, on average behind the same shielding."""
-    return storm_dose_rate * satellite_life
+def storm_dose(storm_dose_rate: DosePerYear, satellite_life: Year, shielding_thickness: Millimeter) -> Dose:
+    """Dose of solar particle events over the life behind the shielding: rate x life x (10 mm / t)^1.4.
+
+    Source: slope between 1 and 20 mm of published depth curves for large events (from memory: ten times as much behind 2 mm).
+    """
+    return storms_behind(storm_dose_rate, shielding_thickness) * satellite_life
 
 
 @formula

@@ -15,11 +15,13 @@ from orbital.core.units import (
     JoulePerKilogram,
     Kelvin,
     Kilogram,
+    KilogramPerSquareMeter,
     KilogramPerWatt,
     Kilometer,
     Meter,
     Minute,
     Number,
+    PerHour,
     PerKelvin,
     PerYear,
     PowerDifference,
@@ -107,10 +109,35 @@ def battery_efficiency_margin(battery_round_trip_efficiency: Fraction, battery_d
     return battery_discharge_efficiency - battery_round_trip_efficiency
 
 
+def kept_load(bus: Real, fraction: Real, housekeeping: Real) -> Real:
+    """Load in shadow: the share kept up, and never less than housekeeping."""
+    return bus * np.maximum(fraction, housekeeping)
+
+
 @formula
-def eclipse_load(satellite_bus_power: Watt, eclipse_load_fraction: Fraction) -> Watt:
-    """Power carried by the battery in shadow. Fraction 1 rides through; a lower one throttles the work."""
-    return satellite_bus_power * eclipse_load_fraction
+def eclipse_load(satellite_bus_power: Watt, eclipse_load_fraction: Fraction, housekeeping_fraction: Fraction) -> Watt:
+    """Power carried by the battery in shadow. Fraction 1 rides through; a lower one throttles the work, down to housekeeping."""
+    return kept_load(satellite_bus_power, eclipse_load_fraction, housekeeping_fraction)
+
+
+@formula(constraint="the battery is to carry {eclipse_load} in shadow, less than the share of {satellite_bus_power} that is kept up: give the share instead")
+def eclipse_load_margin(eclipse_load: Watt, satellite_bus_power: Watt, eclipse_load_fraction: Fraction, housekeeping_fraction: Fraction) -> PowerDifference:
+    """Load in shadow over what the eclipse policy keeps up, with a ten-thousandth for rounding."""
+    return 1.0001 * eclipse_load - kept_load(satellite_bus_power, eclipse_load_fraction, housekeeping_fraction)
+
+
+@formula(
+    constraint="the bus carries {satellite_bus_power}, and the chips alone draw their share of {satellite_it_power}: give a larger bus, or fewer accelerators"
+)
+def bus_power_margin(satellite_bus_power: Watt, satellite_it_power: Watt, sustained_power_fraction: Fraction) -> PowerDifference:
+    """Bus power over what the chips draw of it, with a ten-thousandth for rounding."""
+    return 1.0001 * satellite_bus_power - satellite_it_power * sustained_power_fraction
+
+
+@formula(constraint="{waste_heat} of heat is less than the {satellite_bus_power} of the bus, all of which ends as heat")
+def heat_balance_margin(waste_heat: Watt, satellite_bus_power: Watt) -> PowerDifference:
+    """Heat over bus power, with a ten-thousandth for rounding."""
+    return 1.0001 * waste_heat - satellite_bus_power
 
 
 @formula
@@ -146,12 +173,23 @@ def battery_depth_of_discharge(eclipse_cycles_per_year: PerYear, satellite_life:
 
 
 @formula
-def battery_capacity(eclipse_load: Watt, longest_eclipse: Minute, battery_depth_of_discharge: Fraction, battery_discharge_efficiency: Fraction) -> Joule:
-    """Nameplate energy for the longest eclipse: C = P t / (DoD eta).
+def battery_capacity(
+    eclipse_load: Watt,
+    longest_eclipse: Minute,
+    battery_depth_of_discharge: Fraction,
+    battery_discharge_efficiency: Fraction,
+    battery_discharge_rate: PerHour,
+) -> Joule:
+    """Nameplate energy for the longest eclipse, and enough of it for the power: C = max[ P t / (DoD eta), P / (c eta) ].
+
+    c is the largest share of the nameplate energy drawn in an hour (the C-rate); it counts where shadows are short. Without any shadow
+    there is no battery.
 
     Source: Wertz, Space Mission Analysis and Design, section 21.2 (equation for battery capacity).
     """
-    return eclipse_load * longest_eclipse / (battery_depth_of_discharge * battery_discharge_efficiency)
+    for_energy = longest_eclipse / battery_depth_of_discharge
+    for_power = np.where(longest_eclipse > 0.0 * longest_eclipse, 1.0, 0.0) / battery_discharge_rate
+    return eclipse_load * np.maximum(for_energy, for_power) / battery_discharge_efficiency
 
 
 @formula
@@ -171,18 +209,23 @@ def array_power_end_of_life(
     satellite_bus_power: Watt,
     recharge_power: Watt,
     sizing_sunlight_factor: Ratio,
+    eclipse_load: Watt,
+    aphelion_eclipse_fraction: Fraction,
+    battery_round_trip_efficiency: Fraction,
     power_conditioning_efficiency: Fraction,
     harness_loss_fraction: Fraction,
 ) -> Watt:
     """Array power at end of life, in the sunlight of 1 au as arrays are rated: bus and recharge on the orbit that asks for most.
 
-    P = max[ (P_bus + P_re) / s, P_bus / s_aphelion ] / [ eta_pc (1 - harness) ], s the sunlight over that at 1 au. Cells are about 2 K
-    cooler at aphelion, which would give 0.6 % more and is left out.
+    P = max[ (P_bus + P_re) / s, (P_bus + P_re,aphelion) / s_aphelion ] / [ eta_pc (1 - harness) ], s the sunlight over that at 1 au: the
+    orbit that asks for most with all load kept up, and that of least sunlight. With the load throttled to a fifth a third one may ask for
+    0.9 % more. Cells are about 2 K cooler at aphelion, which would give 0.6 % more and is left out.
 
     Source: Wertz, Space Mission Analysis and Design, equation 11-5, with its path efficiencies written out.
     """
     riding_through = (satellite_bus_power + recharge_power) / sizing_sunlight_factor
-    at_aphelion = satellite_bus_power / APHELION_SUNLIGHT
+    recharge = eclipse_load * aphelion_eclipse_fraction / ((1.0 - aphelion_eclipse_fraction) * battery_round_trip_efficiency)
+    at_aphelion = (satellite_bus_power + recharge) / APHELION_SUNLIGHT
     return np.maximum(riding_through, at_aphelion) / (power_conditioning_efficiency * (1.0 - harness_loss_fraction))
 
 
@@ -222,7 +265,8 @@ def array_temperature(
 ) -> Kelvin:
     """Balance of a Sun-pointing panel, edge-on to nadir, giving off heat on both sides: T^4 = [ (alpha - eta p) S / 2 + eps F q_IR ] / (eps sigma).
 
-    One emissivity for both faces; the power drawn off does not heat the panel.
+    One emissivity for both faces; the power drawn off does not heat the panel. For dawn-dusk orbits: with the Sun in the orbit plane the
+    array also looks down on the sunlit Earth, is warmer, and gives 3 % less.
 
     Source: energy balance; the edge-on view factor of `radiator_earth_view_factor`.
     """
@@ -247,6 +291,24 @@ def array_flux_beginning_of_life(
     return solar_flux * cell_efficiency * array_packing_factor * warm
 
 
+@formula(computes="array_power_beginning_of_life")
+def array_power_beginning_of_life_from_area(array_area: SquareMeter, array_flux_beginning_of_life: WattPerSquareMeter) -> Watt:
+    """The inverse relation: give the area, and the power when new follows."""
+    return array_area * array_flux_beginning_of_life
+
+
+@formula(constraint="an array of {array_area} at {array_flux_beginning_of_life} gives less than {array_power_beginning_of_life}: give area or power, not both")
+def array_area_margin(array_area: SquareMeter, array_flux_beginning_of_life: WattPerSquareMeter, array_power_beginning_of_life: Watt) -> PowerDifference:
+    """What the array's area gives when new over the power it is to give, with a thousandth for rounding."""
+    return 1.001 * array_area * array_flux_beginning_of_life - array_power_beginning_of_life
+
+
+@formula(constraint="the array takes up less of the sunlight (array_absorptance) than it turns into electricity", guards="array_temperature")
+def array_heat_margin(array_absorptance: Fraction, cell_efficiency: Fraction, array_packing_factor: Fraction) -> Number:
+    """Sunlight taken up over sunlight turned into electricity."""
+    return array_absorptance - cell_efficiency * array_packing_factor
+
+
 @formula
 def array_area(array_power_beginning_of_life: Watt, array_flux_beginning_of_life: WattPerSquareMeter) -> SquareMeter:
     """Array area of one satellite: power when new over flux when new."""
@@ -257,6 +319,12 @@ def array_area(array_power_beginning_of_life: Watt, array_flux_beginning_of_life
 def array_mass(array_power_beginning_of_life: Watt, array_specific_power: WattPerKilogram) -> Kilogram:
     """Array mass: power when new over specific power of the deployed array (blanket, structure, mechanism)."""
     return array_power_beginning_of_life / array_specific_power
+
+
+@formula(computes="array_mass")
+def array_mass_from_areal_mass(array_area: SquareMeter, array_areal_mass: KilogramPerSquareMeter) -> Kilogram:
+    """Array mass by its area, where the areal mass is known better than the power per mass: then poorer cells weigh more."""
+    return array_area * array_areal_mass
 
 
 @formula

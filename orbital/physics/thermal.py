@@ -23,6 +23,7 @@ from orbital.core.units import (
     KilogramPerSquareMeter,
     KilogramPerWatt,
     Meter,
+    Millimeter,
     Minute,
     Number,
     Pascal,
@@ -38,7 +39,7 @@ from orbital.core.units import (
     WattPerSquareMeterKelvin,
     Year,
 )
-from orbital.physics.constants import STEFAN_BOLTZMANN
+from orbital.physics.constants import ALUMINUM_DENSITY, STEFAN_BOLTZMANN
 
 PERIHELION_SUNLIGHT = Constant(1.0343, "", "1/R^2 at R = 0.9833 au, the nearest the Earth comes to the Sun")
 
@@ -80,7 +81,7 @@ def radiator_temperature(radiator_inlet_temperature: Kelvin, loop_temperature_ri
     """Uniform root temperature that emits as a single-phase loop does on its way from inlet to outlet.
 
     T^4 = 3 (T_in - T_out) / (T_out^-3 - T_in^-3), written so that it holds without a rise: 3 T_in^3 T_out^3 / (T_in^2 + T_in T_out +
-    T_out^2). Exact for a zero sink; 0.02 K below the mean for a rise of 10 K at 300 K.
+    T_out^2). Exact for a zero sink; 0.07 K below the mean for a rise of 10 K at 300 K.
 
     Source: m c_p dT = -2 eps sigma T^4 dA, integrated along the loop.
     """
@@ -89,28 +90,54 @@ def radiator_temperature(radiator_inlet_temperature: Kelvin, loop_temperature_ri
     return fourth_root(3.0 * product * product * product / (hot * hot + product + cold * cold))
 
 
-@formula(computes="radiator_temperature")
-def radiator_temperature_heat_pipes(
+@formula(
+    constraint="the coolant comes back at {radiator_inlet_temperature} less {loop_temperature_rise}, below where it freezes ({coolant_freezing_temperature}): "
+    "cool the chips better, or choose another coolant",
+    guards="radiator_temperature",
+)
+def coolant_margin(
+    coolant_temperature: Kelvin, radiator_inlet_temperature: Kelvin, loop_temperature_rise: TemperatureDifference, coolant_freezing_temperature: Kelvin
+) -> TemperatureDifference:
+    """How far the coldest coolant is from freezing, at the chip and after the radiator."""
+    return np.minimum(coolant_temperature, radiator_inlet_temperature - loop_temperature_rise) - coolant_freezing_temperature
+
+
+@formula(constraint="a radiator root at {radiator_temperature} is hotter than the coolant that the chips allow to reach it, {radiator_inlet_temperature}")
+def chip_temperature_margin(radiator_temperature: Kelvin, radiator_inlet_temperature: Kelvin) -> TemperatureDifference:
+    """What the chips allow at the radiator's hot end over its root temperature, with a ten-thousandth for rounding."""
+    return 1.0001 * radiator_inlet_temperature - radiator_temperature
+
+
+class HeatPipeRadiator(NamedTuple):
+    """What heat pipes change: the root temperature, and that nothing is pumped."""
+
+    radiator_temperature: Kelvin
+    pump_power: Watt
+
+
+@formula(alternative=True)
+def heat_pipe_radiator(
     coolant_temperature: Kelvin,
     heat_pump_lift: TemperatureDifference,
     wall_temperature_drop: TemperatureDifference,
     heat_pipe_flux: WattPerSquareMeter,
     evaporator_coefficient: WattPerSquareMeterKelvin,
     condenser_coefficient: WattPerSquareMeterKelvin,
-) -> Kelvin:
-    """Root temperature of a radiator fed by heat pipes, the same everywhere: T = T_coolant + lift - q/h_e - q/h_c - dT_wall.
+    waste_heat: Watt,
+) -> HeatPipeRadiator:
+    """A radiator fed by heat pipes, the same temperature everywhere: T = T_coolant + lift - q/h_e - q/h_c - dT_wall; no pump.
 
     No loop rise and no exchanger; instead a film at either end of the pipe, q being the heat flux through both.
 
     Source: Gilmore, Spacecraft Thermal Control Handbook I, chapter 14.
     """
     films = heat_pipe_flux / evaporator_coefficient + heat_pipe_flux / condenser_coefficient
-    return coolant_temperature + heat_pump_lift - films - wall_temperature_drop
+    return HeatPipeRadiator(coolant_temperature + heat_pump_lift - films - wall_temperature_drop, 0.0 * waste_heat)
 
 
 @formula
 def coolant_flow(waste_heat: Watt, loop_temperature_rise: TemperatureDifference, coolant_heat_capacity: JoulePerKilogramKelvin) -> KilogramPerSecond:
-    """Coolant around the loop of one satellite: m = Q / (c_p dT). Without a rise it is infinite: heat pipes have no loop."""
+    """Coolant around the loop of one satellite: m = Q / (c_p dT). Without a rise it is infinite."""
     return waste_heat / (coolant_heat_capacity * loop_temperature_rise)
 
 
@@ -136,9 +163,11 @@ def carnot_work(cold: Real, lift: Real) -> Real:
 def work_over_load(work_ratio: Real, efficiency: Real) -> Real:
     """Work of a heat pump over the rest of the bus power, W/Q_c given: it also lifts the conversion losses of its own supply.
 
-    W = w [ (P + W)/eta - W ]  ->  W/P = w / (eta - w (1 - eta)).
+    W = w [ (P + W)/eta - W ]  ->  W/P = w / (eta - w (1 - eta)); infinite where the pump's own losses outrun it. What charging a battery
+    loses is not lifted here: up to 4 % more work in eclipse season.
     """
-    return work_ratio / (efficiency - work_ratio * (1.0 - efficiency))
+    left = efficiency - work_ratio * (1.0 - efficiency)
+    return np.where(left > 0.0, work_ratio / left, np.inf)
 
 
 @formula(alternative=True)
@@ -211,7 +240,7 @@ def radiator_absorbed_flux(
     """Heat both faces take up per planform area: Earth infrared, albedo, the Sun by attitude and pointing error, the array's infrared.
 
     q = 2 eps F q_IR + alpha [ 2 q_alb + S (2 F_s + sin(error)) ] + 2 eps F_a eps_a sigma T_a^4, each factor at its largest along the
-    orbit: high by the little by which the peaks do not coincide. Infrared is absorbed with the
+    worst orbit, sunlight that of perihelion: high by what the peaks do not coincide. Infrared is absorbed with the
     *emissivity* (Kirchhoff), sunlight with the end-of-life solar absorptance.
 
     Source: Gilmore, Spacecraft Thermal Control Handbook I, chapter 6.
@@ -256,7 +285,7 @@ def fin_efficiency(fin_parameter: Ratio) -> Fraction:
     """Emission of the fin over that of one all at root temperature, sink near zero: the solution of theta'' = zeta theta^4.
 
     A rational function fitted to the closed first integral, within 0.02 % for zeta up to 3. A fin that also feels its sink
-    is slightly better (under 2 % of the net flux at 60 mm of 0.8 mm aluminum).
+    is slightly better (about 2 % of the net flux at 60 mm of 0.8 mm aluminum).
 
     Source: NASA TM-105297; zeta = 5/2 [ integral from the tip of d theta / sqrt(theta^5 - theta_tip^5) ]^2.
     """
@@ -411,6 +440,36 @@ def radiator_temperature_margin(radiator_temperature: Kelvin, required_radiator_
 
 
 @formula
+def tube_outer_diameter(tube_bore: Millimeter, tube_armor_thickness: Millimeter) -> Millimeter:
+    """Diameter of a tube with its armor: d + 2 t."""
+    return tube_bore + 2.0 * tube_armor_thickness
+
+
+@formula
+def radiator_areal_mass(
+    fin_thickness: Meter,
+    fin_half_pitch: Meter,
+    tube_bore: Millimeter,
+    tube_outer_diameter: Millimeter,
+    coolant_density: KilogramPerCubicMeter,
+    segment_valve_mass: Kilogram,
+    radiator_segment_area: SquareMeter,
+    radiator_deployment_areal_mass: KilogramPerSquareMeter,
+) -> KilogramPerSquareMeter:
+    """Panel mass per planform area: fin, armored tubes, their coolant, valves of the segments, hinges and the rest.
+
+    rho t + [ rho pi (D^2 - d^2)/4 + rho_c pi d^2/4 ] / (2 L) + m_v / A_s + rest, all aluminum. Between carbon-carbon prototypes (2.2,
+    NASA LEW-18210-1) and the Space Station's units (16).
+
+    Source: geometry of a tube and fin panel.
+    """
+    bore = np.pi / 4.0 * tube_bore * tube_bore
+    wall = np.pi / 4.0 * tube_outer_diameter * tube_outer_diameter - bore
+    tubes = (ALUMINUM_DENSITY * wall + coolant_density * bore) / (2.0 * fin_half_pitch)
+    return ALUMINUM_DENSITY * fin_thickness + tubes + segment_valve_mass / radiator_segment_area + radiator_deployment_areal_mass
+
+
+@formula
 def radiator_mass(radiator_area: SquareMeter, radiator_areal_mass: KilogramPerSquareMeter) -> Kilogram:
     """Panel mass: planform area times areal mass (kg per m2 planform)."""
     return radiator_area * radiator_areal_mass
@@ -418,7 +477,7 @@ def radiator_mass(radiator_area: SquareMeter, radiator_areal_mass: KilogramPerSq
 
 @formula
 def heat_transport_mass(waste_heat: Watt, heat_transport_specific_mass: KilogramPerWatt) -> Kilogram:
-    """Cold plates, pumps, lines and coolant: heat times specific mass."""
+    """Pumps, lines, exchangers and coolant outside the panel: heat times specific mass. The rack brings its own cold plates."""
     return waste_heat * heat_transport_specific_mass
 
 

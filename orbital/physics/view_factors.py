@@ -149,7 +149,7 @@ def radiator_geometry_nadir(altitude: Kilometer, minimum_beta_angle: Radian) -> 
 
 @formula(tabulated=True, alternative=True)
 def radiator_geometry_sun_pointing(altitude: Kilometer, minimum_beta_angle: Radian) -> RadiatorGeometry:
-    """A panel that faces the Sun, radiating from both sides: compute on the back of the array."""
+    """A plate of its own that faces the Sun, its coating on both sides. Not the back of an array: cells take up six times the sunlight."""
     return geometry(altitude, minimum_beta_angle, toward_sun)
 
 

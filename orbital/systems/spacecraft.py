@@ -59,6 +59,7 @@ def fixed_mass(
     power_conditioning_mass: Kilogram,
     harness_mass: Kilogram,
     avionics_mass: Kilogram,
+    momentum_storage_mass: Kilogram,
     communication_mass: Kilogram,
     shielding_mass: Kilogram,
     propulsion_dry_mass: Kilogram,
@@ -75,6 +76,7 @@ def fixed_mass(
         + power_conditioning_mass
         + harness_mass
         + avionics_mass
+        + momentum_storage_mass
         + communication_mass
         + shielding_mass
         + propulsion_dry_mass

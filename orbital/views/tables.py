@@ -47,6 +47,7 @@ MASS = (
     "orbital.harness_mass",
     "orbital.shielding_mass",
     "orbital.avionics_mass",
+    "orbital.momentum_storage_mass",
     "orbital.communication_mass",
     "orbital.propulsion_dry_mass",
     "orbital.drag_propellant_mass",
