@@ -29,7 +29,7 @@ GEOMETRY = {
 """Low, mode and high (m, s), in place of as many of the last names of ORBITAL. The junction temperature varies in every variant."""
 
 ORBITAL = (
-    "satellite_price_per_watt", "flight_price", "radiator_areal_mass", "radiator_emissivity", "coating_darkening", "junction_temperature_limit",
+    "satellite_price_per_watt", "flight_price", "radiator_deployment_areal_mass", "radiator_emissivity", "coating_darkening", "junction_temperature_limit",
     "cell_efficiency", "array_specific_power", "array_degradation_rate", "battery_specific_energy", "bus_overhead_fraction", "structure_mass_fraction",
     "satellite_loss_rate", "system_availability",
 )  # fmt: skip

@@ -238,7 +238,7 @@ class _Satellite:
             radiator_albedo_flux=self.value("earth_albedo") * flux * reflected,
             peak_solar_flux=flux * lit,
             radiator_sun_factor=direct,
-            array_temperature=array,
+            hottest_array_temperature=array,
         )
         return found
 

@@ -108,8 +108,8 @@ def test_a_value_both_sides_share_is_one_draw(s):
 
 def test_spreads_of_dead_quantities_are_listed_not_drawn():
     spread = orb.monte_carlo(orb.scenario("ai1-claimed-vs-colossus-1"), 100)
-    assert "orbital.radiator_areal_mass" in spread.dead
-    assert "orbital.radiator_areal_mass" not in spread.varied
+    assert "orbital.radiator_deployment_areal_mass" in spread.dead
+    assert "orbital.radiator_deployment_areal_mass" not in spread.varied
 
 
 def test_quantiles_are_ordered_and_bracket_the_value(s):

@@ -94,7 +94,7 @@ def test_the_sentence_says_whose_chips(s):
 
 def test_the_sentence_names_tokens_only_where_their_ratio_is_the_one_told(s):
     assert "per million tokens" in sentence(orb.evaluate(s))
-    assert "per useful FLOP" in sentence(orb.evaluate(s.replace({"workload.use": "training-llama3-405b"})))
+    assert "per useful FLOP" in sentence(orb.evaluate(s.replace({"workload.use": "training-llama3-405b", "orbital.altitude": "450 km"})))
 
 
 def test_the_rates_paid_are_told_as_they_are(s):

@@ -112,18 +112,18 @@ def nodal_panel(profile, day, result, nodes=12):
 def test_a_nodal_fin_integrated_in_time_agrees_with_the_lumped_radiator(day):
     """Twelve nodes against one with a fin efficiency: without shadow, at mid season, at its depth.
 
-    The formulas take absorbed heat at full, as if the cool end of the fin did not feel it less: 1.3 K on the hot side, 2 % of the area.
-    Apart from that the two run together within 0.25 K all along the orbit.
+    The formulas take absorbed heat at full, as if the cool end of the fin did not feel it less: 1.6 K on the hot side, 3 % of the area.
+    Apart from that the two run together within 0.3 K all along the orbit.
     """
     result, profile = satellite()
     temperature = nodal_panel(profile, day, result)
     root = temperature[0] + (temperature[0] - temperature[1]) * 0.5
     ahead = profile.by_point["radiator_temperature"][day] - root
-    assert ahead.mean() == pytest.approx(1.3, abs=0.1)
-    assert np.abs(ahead - ahead.mean()).max() < 0.25
+    assert ahead.mean() == pytest.approx(1.65, abs=0.1)
+    assert np.abs(ahead - ahead.mean()).max() < 0.3
 
 
-def test_a_fin_that_felt_its_sink_as_the_nodes_do_would_need_two_percent_less_area():
+def test_a_fin_that_felt_its_sink_as_the_nodes_do_would_need_three_percent_less_area():
     """The steady fin of twelve nodes at the sized root against the formula's net flux."""
     result, _ = satellite()
     value = {name: float(result.value(name)) for name in ("radiator_temperature", "radiator_absorbed_flux", "net_radiator_flux", "fin_parameter")}
@@ -136,7 +136,7 @@ def test_a_fin_that_felt_its_sink_as_the_nodes_do_would_need_two_percent_less_ar
     x = np.linspace(0.0, 1.0, 41)
     solved = solve_bvp(fin, lambda a, b: np.array([a[0] - 1.0, b[1]]), x, np.stack([1.0 - 0.1 * x, -0.1 * (1.0 - x)]), tol=1e-8)
     exact = -solved.y[1, 0] / value["fin_parameter"] * emission
-    assert exact / value["net_radiator_flux"] - 1.0 == pytest.approx(0.021, abs=0.003)
+    assert exact / value["net_radiator_flux"] - 1.0 == pytest.approx(0.030, abs=0.003)
 
 
 def test_refused_where_the_attitude_is_not_known_or_there_is_no_radiator():

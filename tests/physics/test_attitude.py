@@ -80,3 +80,13 @@ def test_an_array_as_long_as_its_aspect_ratio_says_covers_its_area(area, aspect,
 def test_two_station_wings_end_to_end_are_six_times_as_long_as_wide():
     """NASA: an iROSA wing is 19 m x 6 m, 114 m2."""
     assert attitude.array_span(np.float64(2.0 * 114.0), np.float64(6.0)) == pytest.approx(2.0 * 19.0, rel=0.03)
+
+
+def test_wheels_swing_the_torque_s_amplitude():
+    """A torque T sin(2 n t) integrated over a turn: T/(2n) each way; by stepping."""
+    torque, motion = 1.6, 1.083e-3
+    time = np.linspace(0.0, np.pi / motion, 200_001)
+    momentum = np.cumsum(torque * np.sin(2.0 * motion * time)) * (time[1] - time[0])
+    assert attitude.stored_momentum(np.float64(torque), np.float64(motion)) == pytest.approx((momentum.max() - momentum.min()) / 2.0, rel=1e-3)
+    assert attitude.momentum_storage_mass(np.float64(739.0), np.float64(2.0), np.float64(17.0)) == pytest.approx(86.9, rel=1e-3)
+    assert attitude.harness_length(np.float64(70.0)) == 17.5

@@ -63,17 +63,43 @@ def test_a_wall_of_5_mm_stops_what_is_smaller_than_1_2_mm():
     )
 
 
-def test_segments_lose_by_poisson_arrivals():
-    """A hundred thousand lives of a segment: 2e-2 hits per m2 and year on two faces, 8 % of 10 m2 vulnerable, five years."""
-    lost = debris.radiator_lost_fraction(*(np.float64(x) for x in (0.02 / YEAR, 10.0, 0.08, 5.0 * YEAR)))
-    hits = np.random.default_rng(7).poisson(2.0 * 0.02 * 10.0 * 0.08 * 5.0, 400_000)
+@pytest.mark.parametrize(("ram", "facing"), [(0.0, 1.0), (1.0, np.pi / 2.0)])
+def test_segments_lose_by_poisson_arrivals(ram, facing):
+    """Hundreds of thousands of lives of a segment: 2e-2 hits per m2 and year on two faces, 8 % of 10 m2 vulnerable, five years."""
+    lost = debris.segment_loss_probability(*(np.float64(x) for x in (0.02 / YEAR, ram, 10.0, 0.08, 5.0 * YEAR)))
+    hits = np.random.default_rng(7).poisson(2.0 * facing * 0.02 * 10.0 * 0.08 * 5.0, 400_000)
     assert lost == pytest.approx(np.mean(hits > 0), abs=3.0 * 0.5 / np.sqrt(400_000))
+
+
+def test_a_plate_across_the_flight_meets_pi_over_two_times_what_a_tumbling_one_does():
+    """Debris on circular orbits of all level headings: it closes in at 2 v sin(a/2), from a/2 off the side; flux goes with that speed."""
+    heading = (np.arange(100_000) + 0.5) / 100_000 * 2.0 * np.pi
+    closing = np.abs(np.sin(heading / 2.0))
+    across = np.mean(closing * np.abs(np.sin(heading / 2.0))) / np.mean(closing)
+    tumbling = 0.5  # mean |cos| over all attitudes
+    assert across / tumbling == pytest.approx(np.pi / 2.0, rel=1e-6)
 
 
 @given(area=st.floats(0.1, 100.0))
 def test_a_radiator_in_smaller_segments_loses_less(area):
-    lost = debris.radiator_lost_fraction(np.float64(0.01 / YEAR), np.array([area, 2.0 * area]), np.float64(0.08), np.float64(5.0 * YEAR))
-    assert 0.0 < lost[0] < lost[1] < 1.0
+    segment = np.array([area, 2.0 * area])
+    chance = debris.segment_loss_probability(np.float64(0.01 / YEAR), np.float64(1.0), segment, np.float64(0.08), np.float64(5.0 * YEAR))
+    lost = debris.radiator_lost_fraction(chance, segment, np.float64(1e5), np.float64(1.64))
+    assert 0.0 < chance[0] < chance[1] < 1.0
+    assert 0.0 < lost[0] <= lost[1] <= 1.0
+
+
+def test_the_reserve_is_enough_for_95_of_100_satellites():
+    """A hundred segments of 4 m2, each lost with a chance of 10 %, drawn for a hundred thousand satellites."""
+    lost = debris.radiator_lost_fraction(*(np.float64(x) for x in (0.1, 4.0, 100 * 600.0 * 4.0, 1.64)))
+    drawn = np.random.default_rng(3).binomial(100, 0.1, 100_000) / 100.0
+    assert np.mean(drawn <= lost) == pytest.approx(0.95, abs=0.03)
+    assert debris.radiator_lost_fraction(*(np.float64(x) for x in (0.1, 4.0, 1e6, 0.0))) == 0.1
+    assert debris.radiator_loss_margin(np.float64(0.8)) > 0.0 > debris.radiator_loss_margin(np.float64(0.95))
+
+
+def test_tubes_of_5_mm_bore_and_4_mm_wall_every_120_mm_take_a_ninth_of_the_panel():
+    assert debris.vulnerable_area_fraction(np.float64(0.013), np.float64(0.060)) == pytest.approx(13.0 / 120.0)
 
 
 def test_array_and_radiator_are_hit_on_both_sides():

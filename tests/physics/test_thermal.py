@@ -220,9 +220,32 @@ def test_the_loop_s_effective_temperature_holds_against_a_sink_within_half_a_per
 
 def test_heat_pipes_lose_a_few_kelvin_in_films_and_none_along_the_way():
     """2 W/cm2 through 7.5 and 11 kW/m2/K: 2.67 and 1.82 K, by hand."""
-    root = thermal.radiator_temperature_heat_pipes(*(np.float64(x) for x in (328.15, 0.0, 2.5, 20e3, 7500.0, 11e3)))
+    root, pumping = thermal.heat_pipe_radiator(*(np.float64(x) for x in (328.15, 0.0, 2.5, 20e3, 7500.0, 11e3, 1e5)))
     assert root == pytest.approx(328.15 - 2.6667 - 1.8182 - 2.5, abs=1e-3)
-    assert thermal.radiator_temperature_heat_pipes(*(np.float64(x) for x in (328.15, 10.0, 2.5, 20e3, 7500.0, 11e3))) - root == pytest.approx(10.0)
+    assert pumping == 0.0
+    assert thermal.heat_pipe_radiator(*(np.float64(x) for x in (328.15, 10.0, 2.5, 20e3, 7500.0, 11e3, 1e5)))[0] - root == pytest.approx(10.0)
+
+
+@pytest.mark.parametrize(
+    ("coolant", "inlet", "rise", "sign"), [(316.0, 309.0, 10.0, 1), (316.0, 250.0, 20.0, -1), (230.0, 309.0, 10.0, -1), (-100.0, -107.0, 10.0, -1)]
+)
+def test_coolant_must_not_freeze_on_its_way(coolant, inlet, rise, sign):
+    """Half glycol, half water: 240 K. Below it, and below zero, there is no answer, whatever even powers would say."""
+    margin = thermal.coolant_margin(*(np.float64(x) for x in (coolant, inlet, rise, 240.0)))
+    assert np.sign(margin) == sign
+
+
+def test_a_radiator_is_never_hotter_than_the_coolant_that_reaches_it():
+    assert thermal.chip_temperature_margin(np.float64(309.0), np.float64(309.0)) > 0.0 > thermal.chip_temperature_margin(np.float64(350.0), np.float64(309.0))
+
+
+def test_a_panel_weighs_its_fin_tubes_coolant_and_valves():
+    """0.8 mm of aluminum, tubes of 5 mm bore and 4 mm wall every 120 mm, 1,030 kg/m3 in them, 5 kg of valves on 4 m2, 1 kg/m2 of the rest, by hand."""
+    by_hand = 2.16 + (2700.0 * (0.013**2 - 0.005**2) + 1030.0 * 0.005**2) * np.pi / 4.0 / 0.120 + 1.25 + 1.0
+    outer = thermal.tube_outer_diameter(np.float64(0.005), np.float64(0.004))
+    assert outer == pytest.approx(0.013)
+    got = thermal.radiator_areal_mass(*(np.float64(x) for x in (0.8e-3, 0.060, 0.005, 0.013, 1030.0, 5.0, 4.0, 1.0)))
+    assert got == pytest.approx(by_hand, rel=1e-12) == pytest.approx(7.123, rel=1e-3)
 
 
 def test_a_water_loop_for_100_kw_takes_2_389_kg_s_and_728_w():
@@ -300,7 +323,7 @@ def test_each_source_of_heat_adds_its_own_share_with_the_right_absorptance(chang
         ["radiator_earth_view_factor", "radiator_albedo_flux", "radiator_sun_factor", "radiator_sun_pointing_error", "radiator_array_view_factor"], 0.0
     )
     rest = {"radiator_emissivity": 0.8, "radiator_absorptance": 0.2, "earth_infrared_flux": 238.0, "peak_solar_flux": 1361.0}
-    panel = {"array_emissivity": 0.85, "array_temperature": 350.0}
+    panel = {"array_emissivity": 0.85, "hottest_array_temperature": 350.0}
     values = {name: np.float64(value) for name, value in {**still, **rest, **panel, **changed}.items()}
     assert thermal.radiator_absorbed_flux(**values) == pytest.approx(added, rel=1e-12)
 
@@ -435,3 +458,4 @@ def test_the_margins_have_the_sign_of_what_they_guard():
     )
     assert thermal.radiator_albedo_flux(np.float64(1361.0), np.float64(0.298), np.float64(0.2)) == pytest.approx(81.1156)
     assert thermal.peak_solar_flux(np.float64(1361.0)) == pytest.approx(1407.7, abs=0.2)
+    assert thermal.hottest_array_temperature(np.float64(320.0)) ** 4 == pytest.approx(1.0343 * 320.0**4, rel=1e-4)
