@@ -29,7 +29,6 @@ from orbital.core.units import (
     Ratio,
     Real,
     SquareMeter,
-    TemperatureDifference,
     Volt,
     Watt,
     WattPerGpu,
@@ -71,12 +70,9 @@ def satellite_bus_power(satellite_it_power: Watt, sustained_power_fraction: Frac
     constraint="pumping the coolant takes {pump_power}, more than the whole bus overhead ({bus_overhead_fraction} of the load): "
     "raise the overhead or the loop's temperature rise, or lower its pressure drop",
 )
-def pump_power_margin(
-    satellite_it_power: Watt, sustained_power_fraction: Fraction, bus_overhead_fraction: Ratio, loop_temperature_rise: TemperatureDifference, pump_power: Watt
-) -> PowerDifference:
-    """Bus overhead over the pumps' power. Without a loop's rise there is no loop to pump: heat pipes."""
-    overhead = satellite_it_power * sustained_power_fraction * bus_overhead_fraction
-    return np.where(loop_temperature_rise > 0.0 * loop_temperature_rise, overhead - pump_power, overhead)
+def pump_power_margin(satellite_it_power: Watt, sustained_power_fraction: Fraction, bus_overhead_fraction: Ratio, pump_power: Watt) -> PowerDifference:
+    """Bus overhead, of which pumping is a part, over the pumps' power."""
+    return satellite_it_power * sustained_power_fraction * bus_overhead_fraction - pump_power
 
 
 def sunlit_heat(bus: Real, recharge: Real, conditioning: Real, round_trip: Real, discharge: Real) -> Real:

@@ -27,6 +27,7 @@ from orbital.core.units import (
     Minute,
     Number,
     Pascal,
+    PowerDifference,
     Radian,
     Ratio,
     Real,
@@ -438,12 +439,12 @@ def radiator_temperature_from_area_and_fins(
     "give more area, or withdraw the stated one",
     guards="net_radiator_flux",
 )
-def radiator_temperature_margin(radiator_temperature: Kelvin, required_radiator_temperature: Kelvin) -> TemperatureDifference:
-    """How much hotter the chips let the radiator be than its area needs, with a ten-thousandth for rounding.
+def radiator_capacity_margin(radiator_capacity: Watt, waste_heat: Watt) -> PowerDifference:
+    """Heat that the radiator rejects at the temperature the chips allow over the heat there is, with a thousandth for rounding.
 
     Rests where a vendor's flux is taken at its word; the closure table then shows what the parts give.
     """
-    return 1.0001 * radiator_temperature - required_radiator_temperature
+    return 1.001 * radiator_capacity - waste_heat
 
 
 @formula
