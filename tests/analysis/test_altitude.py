@@ -1,8 +1,10 @@
 """Altitude as one trade: each column is the Model's own, and the costs are those of single scenarios."""
 
 import json
+from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import orbital as orb
@@ -82,3 +84,15 @@ def test_tables_and_json_are_plain(trade):
     document = json.loads(json.dumps(trade.to_dict(), allow_nan=False))
     assert document["cost_reentry"]["value"][-1] is None
     assert document["altitude"]["value"][0] == 400.0
+
+
+def test_the_shipped_table_is_the_model_s():
+    """docs/altitude/ai1.csv, with the settings its page names; written anew with the command there when the model moves."""
+    settings = {
+        "orbital.formulas.shielding_thickness": "shielding_thickness_from_dose",
+        "orbital.formulas.satellites_per_launch": "satellites_per_launch_continuous",
+    }
+    now = orb.altitude_trade(orb.scenario(AI1).replace(settings)).to_frame()
+    shipped = pd.read_csv(Path(__file__).parents[2] / "docs" / "altitude" / "ai1.csv")
+    assert list(shipped.columns) == list(now.columns)
+    assert shipped.to_numpy() == pytest.approx(now.to_numpy(), rel=1e-4, nan_ok=True)
