@@ -70,6 +70,7 @@ def test_shadow_and_daylight_are_as_published(altitude, dark, sunlit, tolerance)
     fraction, period = shadow(altitude, 0.0)
     assert fraction * period == pytest.approx(dark, abs=tolerance)
     assert (1.0 - fraction) * period == pytest.approx(sunlit, abs=tolerance)
+    assert altitude != 280 or 1.0 - fraction == pytest.approx(0.59, abs=0.01)
     assert 1.0 - fraction == pytest.approx(sunlit / (sunlit + dark), abs=0.01)
 
 

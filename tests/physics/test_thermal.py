@@ -455,3 +455,8 @@ def test_the_margins_have_the_sign_of_what_they_guard():
     assert thermal.radiator_albedo_flux(np.float64(1361.0), np.float64(0.298), np.float64(0.2)) == pytest.approx(81.1156)
     assert thermal.peak_solar_flux(np.float64(1361.0)) == pytest.approx(1407.7, abs=0.2)
     assert thermal.hottest_array_temperature(np.float64(320.0)) ** 4 == pytest.approx(1.0343 * 320.0**4, rel=1e-4)
+
+
+def test_a_black_sphere_in_the_sun_settles_at_278_32_k():
+    """Derived: 1361 W/m2 on a quarter of its surface; per planform of a plate that radiates from both faces, half of the flux."""
+    assert thermal.radiator_sink_temperature(np.float64(1361.0 / 2.0), ONE) == pytest.approx(278.32, abs=0.01)

@@ -93,3 +93,9 @@ def test_the_knife_edge_is_edge_on_to_nadir_where_the_sun_is_at_the_pole_of_the_
 def test_the_sun_falls_on_one_face_by_its_cosine(attitude, beta, factor):
     found = geometry(np.float64(600e3), np.float64(beta), ATTITUDES[attitude])
     assert found.radiator_sun_factor == pytest.approx(factor, rel=5e-3)
+
+
+def test_a_small_sphere_at_550_km_sees_the_mean_of_all_plates():
+    """Derived: (1 - sqrt(1 - 1/H^2))/2 = 0.30467, a plate turned at random."""
+    cosine = np.linspace(-1.0, 1.0, 200_001)
+    assert np.trapezoid(plate_view_factor(H550, cosine), cosine) / 2.0 == pytest.approx(0.30467, abs=1e-5)
