@@ -1,8 +1,8 @@
 """Expensive geometry (M7): exact and remembered for single scenarios, interpolated from exact lattice values in large blocks.
 
 The lattice is fixed by each parameter's `table_step` in `data/`, not by the block, so that an interpolated row does not
-depend on the rows beside it; whether a block is interpolated or exact depends on how many distinct rows it holds. A varied
-input without a step is evaluated exactly for each distinct row.
+depend on the rows beside it; whether a block is interpolated or exact depends on how many distinct rows it holds, and how far
+apart they lie. A varied input without a step is evaluated exactly for each distinct row.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from orbital.core.model import Plan
 
 DISTINCT_ROWS_KEPT_EXACT = 64
+NODES_PER_ROW = 8.0
 REMEMBERED = 4096
 CHUNK = 256
 LARGEST_BOX = 2**20
@@ -47,11 +48,18 @@ class Tabulated:
         shape = np.broadcast_shapes(*(np.shape(value) for value in point))
         columns = [np.broadcast_to(values[name], shape).ravel() for name in varied]
         fixed = {name: np.float64(np.ravel(value)[0]) for name, value in zip(self.inputs, point, strict=True) if name not in varied}
-        if varied and all(name in self.steps for name in varied) and _many_distinct(columns):
+        if varied and all(name in self.steps for name in varied) and self._dense(varied, columns) and _many_distinct(columns):
             found = self._lattice(varied, fixed).interpolate(columns)
         else:
             found = self._exact_rows(varied, columns, fixed)
         return tuple(column.reshape(shape) for column in found)
+
+    def _dense(self, varied: list[str], columns: list[NDArray[np.float64]]) -> bool:
+        """Whether the rows lie close enough for a lattice to serve them: not many more nodes under them than rows."""
+        nodes = 1.0
+        for name, column in zip(varied, columns, strict=True):
+            nodes *= (float(column.max()) - float(column.min())) / self.steps[name] + 2.0
+        return nodes <= NODES_PER_ROW * len(columns[0])
 
     def _remember(self, point: tuple[Any, ...]) -> tuple[Any, ...]:
         found = self._remembered.get(point)
