@@ -6,27 +6,14 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from orbital import cli
 
 DEFAULT = "ai1-vs-colossus-1"
-KINDS = [
-    "scenarios",
-    "designs",
-    "sites",
-    "accelerators",
-    "launch_vehicles",
-    "array_technologies",
-    "coatings",
-    "workloads",
-    "finance",
-    "boundaries",
-    "studies",
-    "parameters",
-    "quantities",
-]
+KINDS = get_args(cli.KINDS)
 FILE = """
 title = "mine"
 price_year = 2025
@@ -93,7 +80,10 @@ def numbers(document):
     ("arguments", "words"),
     [
         (["compare"], ["Orbit costs ", " times ground", "probability", "what stops it", "boundary all-in", "per million tokens"]),
-        (["compare", "--full"], ["orbital.radiator_area", "ground.electricity_price"]),
+        (["compare", "--full"], ["orbital.radiator_area", "ground.electricity_price", "sources disagree, design spacex-ai1: array: 150 kW (600 m2)"]),
+        (["profile"], ["end of life", "least power margin", "hottest radiator", "depth of discharge"]),
+        (["profile", "--new"], ["beginning of life"]),
+        (["altitude"], ["cheapest at", "disposal by reentry", "decay time", "1,400"]),
         (["compare", "--set", "boundary=without-upkeep"], ["boundary without-upkeep"]),
         (["compare", "--set", "common.finance=market-2026", "--set", "orbital.launch_price = 200 USD/kg"], ["market-2026", "200 USD/kg"]),
         (["explain", DEFAULT, "orbital.radiator_area"], ["radiator_area = ", "m²", "source:", "given by"]),
@@ -342,3 +332,22 @@ def test_output_cut_short_by_head_leaves_no_traceback(arguments):
         err = writer.stderr.read()
     assert head.stdout
     assert err == b""
+
+
+# --- tables and pictures to files ---------------------------------------------------------------------------------------
+@pytest.mark.parametrize(("command", "rows"), [("profile", 73 * 72), ("altitude", 111)])
+def test_a_table_and_a_picture_are_written(run, tmp_path, command, rows):
+    table, picture = tmp_path / "t.csv", tmp_path / "p.png"
+    status, out, err = run(command, "--csv", str(table), "--plot", str(picture), "--json")
+    assert (status, err) == (0, "")
+    assert json.loads(out)["scenario"] == DEFAULT
+    assert len(table.read_text().splitlines()) == rows + 1
+    assert picture.read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
+
+
+@pytest.mark.parametrize(("option", "name"), [("--plot", "nowhere/p.png"), ("--plot", "p.nothing"), ("--csv", "nowhere/t.csv")])
+def test_a_file_that_cannot_be_written_is_refused_by_name(run, tmp_path, option, name):
+    status, _, err = run("altitude", option, str(tmp_path / name))
+    assert status == 2
+    assert err.startswith("refused: ")
+    assert name in err

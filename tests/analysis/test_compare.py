@@ -163,3 +163,12 @@ def test_scenarios_and_results_go_to_other_processes(s, make):
 def test_evaluate_takes_one_scenario_and_says_so(s):
     with pytest.raises(orb.InputError, match=r"orbital\.altitude is an array"):
         orb.evaluate(s.with_arrays({"orbital.altitude": np.array([5e5, 6e5])}))
+
+
+def test_where_a_design_s_sources_disagree_is_kept_visible():
+    """AI1: 150 kW on 600 m2 against 210 kW on 840 m2, 110 m2 at 1,400 W/m2 of one or two faces; in the full print and in JSON."""
+    result = orb.evaluate(orb.scenario("ai1-claimed-vs-colossus-1"))
+    found = " ".join(result.conflicts["design spacex-ai1-claimed"])
+    for words in ("150 kW (600 m2)", "210 kW (840 m2)", "110 m2 x 1,400 W/m2 = 154 kW"):
+        assert words in found
+    assert result.to_dict()["conflicts"] == {name: list(lines) for name, lines in result.conflicts.items()}
