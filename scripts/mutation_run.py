@@ -24,11 +24,12 @@ import time
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = ("constants", "orbits", "eclipse", "environment", "debris", "attitude", "view_factors", "thermal", "power", "propulsion", "links")
-OTHERS = ("tests/test_live_units.py", "tests/core/test_tabulate.py", "tests/test_end_to_end.py", "tests/systems", "tests/physics")
+ALWAYS = ("tests/test_live_units.py", "tests/core/test_tabulate.py", "tests/test_end_to_end.py", "tests/systems")
 LIBRARIES = (
     "numpy",
     "scipy.integrate",
@@ -80,6 +81,11 @@ class Mutant:
     before: str
     after: str
     source: str
+
+    @property
+    def place(self) -> str:
+        """What it is, and where."""
+        return f"{self.line} {self.name}"
 
     @property
     def name(self) -> str:
@@ -234,7 +240,7 @@ def passes(where: Path, tests: list[str], unchanged: bool = False) -> bool:
         code = 99
         try:
             signal.alarm(TIMEOUT)
-            if not unchanged:
+            if not unchanged or "--collect-only" in tests:
                 quiet = os.open(os.devnull, os.O_WRONLY)
                 os.dup2(quiet, 1)
                 os.dup2(quiet, 2)
@@ -242,7 +248,8 @@ def passes(where: Path, tests: list[str], unchanged: bool = False) -> bool:
             sys.path.insert(0, str(where))
             sys.dont_write_bytecode = not unchanged
             code = importlib.import_module("pytest").main([*OPTIONS, *tests])
-            assert str(where) in sys.modules["orbital"].__path__[0]
+            if unchanged and not str(sys.modules["orbital"].__file__).startswith(str(where)):
+                code = 98  # another copy of the package was tested
         finally:
             os._exit(code)
     return os.waitpid(child, 0)[1] == 0
@@ -254,6 +261,25 @@ def mirror(module: str) -> list[str]:
     return [path] if (ROOT / path).exists() else []
 
 
+@cache
+def uses(path: Path) -> frozenset[str]:
+    """The modules of `orbital` that a file imports, and those that they import."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("orbital"):
+            found |= {f"{node.module}", *(f"{node.module}.{alias.name}" for alias in node.names)}
+    files = {name: ROOT / f"{name.replace('.', '/')}.py" for name in found}
+    return frozenset(found).union(*(uses(file) for file in files.values() if file.exists() and file != path))
+
+
+def others(module: str) -> list[str]:
+    """The tests a mutant meets that its mirror lets live: those that run everything, and those of the physics that use its module."""
+    tests = sorted((ROOT / "tests" / "physics").glob("test_*.py"))
+    own = mirror(module)
+    using = [f"tests/physics/{test.name}" for test in tests if f"orbital.physics.{module}" in uses(test)]
+    return [*ALWAYS, *(test for test in using if test not in own)]
+
+
 def killer(mutant: Mutant, where: Path) -> int:
     """Which tests kill a mutant, as a place in `KILLERS`."""
     path = where / "orbital" / "physics" / f"{mutant.module}.py"
@@ -261,44 +287,51 @@ def killer(mutant: Mutant, where: Path) -> int:
         bytecode.unlink()
     path.write_text(mutant.source)
     own = mirror(mutant.module)
-    found = 1 if own and not passes(where, own) else 0 if passes(where, [*OTHERS, *(f"--ignore={test}" for test in own)]) else 2
+    found = 1 if own and not passes(where, own) else 0 if passes(where, others(mutant.module)) else 2
     path.write_text((ROOT / "orbital" / "physics" / path.name).read_text())
     return found
 
 
-def run(mutants: list[Mutant], workers: int) -> list[str]:
-    """The killer of each mutant, so many at a time, each in a fork with a copy of its own."""
+def run(mutants: list[Mutant], workers: int, record: Path | None) -> list[str]:
+    """The killer of each mutant, so many at a time, each in a fork with a copy of its own. What a record says is dead stays dead."""
+    known = dict(line.split("\t", 1) for line in record.read_text().splitlines()) if record and record.exists() else {}
+    killers = [known.get(mutant.place, "") for mutant in mutants]
+    left = [k for k, who in enumerate(killers) if not who]
+    if not left:
+        return killers
     prepare()
     free = [make_copy() for _ in range(workers)]
     copies = tuple(free)
-    for where in copies:
-        if not passes(where, list(OTHERS), unchanged=True):
-            raise SystemExit("the tests fail on the unchanged package")
-    killers = [""] * len(mutants)
+    if not passes(free[0], [*ALWAYS, "tests/physics"], unchanged=True):
+        raise SystemExit("the tests fail on the unchanged package")
+    for where in free[1:]:
+        passes(where, ["--collect-only", *ALWAYS, "tests/physics"], unchanged=True)
     running: dict[int, tuple[int, Path]] = {}
-    for k, mutant in enumerate(mutants):
+
+    def end_one() -> Path:
+        child, status = os.wait()
+        k, where = running.pop(child)
+        killers[k] = KILLERS[os.waitstatus_to_exitcode(status)]
+        if not killers[k]:
+            print(f"{k + 1}/{len(mutants)} survives: line {mutants[k].line}, {mutants[k].name}", flush=True)
+        elif record:
+            with record.open("a") as stream:
+                stream.write(f"{mutants[k].place}\t{killers[k]}\n")
+        return where
+
+    for k in left:
         if not free:
-            free.append(ended(running, mutants, killers))
+            free.append(end_one())
         where = free.pop()
         child = os.fork()
         if not child:
-            os._exit(killer(mutant, where))
+            os._exit(killer(mutants[k], where))
         running[child] = k, where
     while running:
-        ended(running, mutants, killers)
+        end_one()
     for where in copies:
         shutil.rmtree(where)
     return killers
-
-
-def ended(running: dict[int, tuple[int, Path]], mutants: list[Mutant], killers: list[str]) -> Path:
-    """Wait for one, note its killer, and give back its copy."""
-    child, status = os.wait()
-    k, where = running.pop(child)
-    killers[k] = KILLERS[os.waitstatus_to_exitcode(status)]
-    if not killers[k]:
-        print(f"{k + 1}/{len(mutants)} survives: line {mutants[k].line}, {mutants[k].name}", flush=True)
-    return where
 
 
 # --- telling ---
@@ -354,6 +387,7 @@ def main() -> int:
     parser.add_argument("--limit", type=int, help="at most so many mutants of each module, drawn by the seed")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--record", type=Path, help="file of those killed, which are not run again: for tests that were only added to")
     parser.add_argument("--list", action="store_true", help="name the mutants and run nothing")
     options = parser.parse_args()
     mutants = []
@@ -366,7 +400,7 @@ def main() -> int:
         print("\n".join(f"{mutant.kind:18} line {mutant.line:3} {mutant.name}" for mutant in mutants))
         return 0
     begun = time.monotonic()
-    killers = run(mutants, options.workers)
+    killers = run(mutants, options.workers, options.record)
     print("\n".join(["", *table(mutants, killers, "module", MODULES), "", *table(mutants, killers, "kind", KINDS), ""]))
     print(f"{(time.monotonic() - begun) / len(mutants):.2f} s a mutant")
     if not options.module and not options.limit:

@@ -19,13 +19,13 @@ def test_stefan_boltzmann_follows_from_the_exact_constants_of_the_si():
 
 def test_light_takes_499_004784_seconds_from_the_sun():
     """IAU 1976 and 2009: light time for the astronomical unit."""
-    assert constants.ASTRONOMICAL_UNIT / constants.SPEED_OF_LIGHT == pytest.approx(499.004784, abs=1e-6)
+    assert pytest.approx(499.004784, abs=1e-6) == constants.ASTRONOMICAL_UNIT / constants.SPEED_OF_LIGHT
     assert LIGHT == constants.SPEED_OF_LIGHT
 
 
 def test_standard_gravity_is_that_of_1901():
     """Third General Conference on Weights and Measures: 980.665 cm/s2."""
-    assert constants.STANDARD_GRAVITY == pytest.approx(9.80665, rel=1e-15)
+    assert pytest.approx(9.80665, rel=1e-15) == constants.STANDARD_GRAVITY
 
 
 def test_a_geostationary_orbit_is_at_42164_17_km():
@@ -55,8 +55,8 @@ def test_the_sun_s_radius_is_half_of_its_32_minutes_of_arc():
 
 
 def test_the_mean_sun_goes_once_around_in_a_tropical_year():
-    assert constants.MEAN_SUN_RATE * constants.TROPICAL_YEAR == pytest.approx(2.0 * np.pi, rel=1e-6)
-    assert constants.TROPICAL_YEAR / constants.DAY == pytest.approx(365.2422, abs=1e-4)
+    assert pytest.approx(2.0 * np.pi, rel=1e-6) == constants.MEAN_SUN_RATE * constants.TROPICAL_YEAR
+    assert pytest.approx(365.2422, abs=1e-4) == constants.TROPICAL_YEAR / constants.DAY
     assert constants.DAY == 24.0 * 3600.0
 
 

@@ -58,6 +58,20 @@ def test_density_at_mean_activity_is_within_a_third_of_another_table(altitude, d
     assert air(np.float64(altitude * KM)) == pytest.approx(density, rel=0.35)
 
 
+@pytest.mark.parametrize(("activity", "density"), [(70.0, 1.62492e-10), (140.0, 2.65139e-10), (230.0, 4.05650e-10)])
+def test_density_at_200_km_is_the_reference_atmosphere_s_at_each_computed_activity(activity, density):
+    """NRLMSIS 2.1 through pymsis 0.13.0: F10.7 70, 140 and 230, the table's first row."""
+    assert environment.atmospheric_density(np.float64(200.0 * KM), np.float64(activity)) == pytest.approx(density, rel=1e-12)
+
+
+@pytest.mark.parametrize("activity", [60.0, 100.0, 180.0, 265.0])
+def test_log_density_between_activities_is_the_parabola_through_the_computed_ones(activity):
+    """Lagrange's form, by hand, at 200 km."""
+    at, logs = np.array([70.0, 140.0, 230.0]), np.log([1.62492e-10, 2.65139e-10, 4.05650e-10])
+    parts = [logs[k] * np.prod((activity - np.delete(at, k)) / (at[k] - np.delete(at, k))) for k in range(3)]
+    assert np.log(environment.atmospheric_density(np.float64(200.0 * KM), np.float64(activity))) == pytest.approx(sum(parts), rel=1e-12)
+
+
 @given(low=ALTITUDE, high=ALTITUDE, quiet=st.floats(60.0, 265.0), active=st.floats(60.0, 265.0))
 def test_the_air_is_thinner_higher_up_and_thicker_under_an_active_sun(low, high, quiet, active):
     low, high = sorted([low, high])
@@ -98,6 +112,59 @@ def test_density_beyond_the_table_continues_its_outer_exponential(outside, insid
 def test_dose_behind_10_mm_of_aluminum_is_the_table_s(altitude, dose):
     """SpacePy 0.7.0, AP8/AE8 at solar minimum, 90 deg, rad(Si) a year."""
     assert trapped(np.float64(altitude * KM)) * YEAR == pytest.approx(dose, rel=1e-12)
+
+
+def dose(altitude, millimeters, degrees=90.0):
+    """rad(Si) a year."""
+    return environment.dose_rate(np.float64(altitude * KM), np.float64(np.radians(degrees)), np.float64(millimeters / 1000.0)) * YEAR
+
+
+@pytest.mark.parametrize(("millimeters", "low", "high"), [(1.0, 806.0, 6355.0), (2.54, 184.0, 1662.0), (5.0, 31.0, 634.0), (20.0, 9.0, 323.0)])
+def test_dose_behind_other_walls_is_the_table_s(millimeters, low, high):
+    """SpacePy 0.7.0, AP8/AE8, 400 and 1,000 km; beside the 10 mm above."""
+    assert dose(400.0, millimeters) == pytest.approx(low, rel=1e-9)
+    assert dose(1000.0, millimeters) == pytest.approx(high, rel=1e-9)
+
+
+def test_dose_between_walls_and_beyond_them_is_a_power_of_the_thickness():
+    """By hand at 1,000 km: the geometric mean half-way in log thickness; outside, the outer pair's power goes on."""
+    assert dose(1000.0, np.sqrt(50.0)) == pytest.approx(np.sqrt(634.0 * 437.0), rel=1e-9)
+    assert dose(1000.0, np.sqrt(2.54)) == pytest.approx(np.sqrt(6355.0 * 1662.0), rel=1e-9)
+    assert dose(1000.0, 40.0) == pytest.approx(323.0 * 323.0 / 437.0, rel=1e-9)
+    assert dose(1000.0, 1.0 / 2.54) == pytest.approx(6355.0 * 6355.0 / 1662.0, rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("altitude", "expected"), [(475.0, np.sqrt(12.0 * 44.0)), (250.0, 12.0 * 12.0 / 44.0), (100.0, 12.0**3 / 44.0**2), (1200.0, 437.0**2 / 189.0)]
+)
+def test_dose_between_altitudes_and_beyond_them_is_an_exponential(altitude, expected):
+    """By hand from the rows at 400 and 550, 800 and 1,000 km, behind 10 mm."""
+    assert dose(altitude, 10.0) == pytest.approx(expected, rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("altitude", "ratio"),
+    [(500.0, 0.18 / 0.38), (300.0, (0.18 / 0.38) ** 2 / (0.76 / 0.70)), (1100.0, np.sqrt(3.02 / 1.79 * 6.57 / 3.31)), (2000.0, 47.81 / 21.51)],
+)
+def test_dose_at_30_degrees_is_spenvis_s_share_of_the_polar_one(altitude, ratio):
+    """SPENVIS, 5 mm, krad a year; half-way to it at 60 degrees, none of it beyond the pole, no more of it at the equator."""
+    polar = dose(altitude, 10.0)
+    for degrees, expected in ((30.0, ratio), (0.0, ratio), (60.0, np.sqrt(ratio)), (98.0, 1.0)):
+        assert dose(altitude, 10.0, degrees) / polar == pytest.approx(expected, rel=1e-9)
+
+
+def test_the_dose_of_a_life_is_its_years_and_its_storms():
+    """86 and 10 rad a year for five years; 500 rad allowed."""
+    storms = environment.storm_dose(np.float64(10.0 / YEAR), np.float64(5.0 * YEAR))
+    taken = environment.life_dose(np.float64(86.0 / YEAR), np.float64(5.0 * YEAR), storms)
+    assert (storms, taken) == pytest.approx((50.0, 480.0), rel=1e-12)
+    assert environment.dose_margin(np.float64(500.0), taken) == pytest.approx(20.0, rel=1e-12)
+    assert environment.dose_table_margin(np.float64(650.0 * KM)) == pytest.approx(1350.0 * KM, rel=1e-12)
+
+
+def test_ten_millimeters_around_five_square_meters_are_135_kg():
+    """Aluminum, 2,700 kg/m3."""
+    assert environment.shielding_mass(np.float64(0.010), np.float64(5.0)) == pytest.approx(135.0, rel=1e-12)
 
 
 def test_no_dose_is_made_up_above_2000_km():

@@ -289,10 +289,11 @@ def test_a_5_kg_m2_radiator_follows_in_307_seconds():
     [
         ({"radiator_earth_view_factor": 0.25}, 2 * 0.8 * 0.25 * 238.0),
         ({"radiator_albedo_flux": 50.0}, 2 * 0.2 * 50.0),
+        ({"radiator_sun_factor": 0.3}, 2 * 0.2 * 1361.0 * 0.3),
         ({"radiator_sun_pointing_error": np.pi / 6}, 0.2 * 1361.0 / 2),
         ({"radiator_array_view_factor": 0.05}, 2 * 0.8 * 0.05 * 0.85 * SIGMA * 350.0**4),
     ],
-    ids=["Earth", "albedo", "Sun", "array"],
+    ids=["Earth", "albedo", "Sun", "pointing error", "array"],
 )
 def test_each_source_of_heat_adds_its_own_share_with_the_right_absorptance(changed, added):
     """Infrared with the emissivity 0.8 on both faces, sunlight with the absorptance 0.2, the Sun on one face only."""
