@@ -197,6 +197,14 @@ def test_sunlight_is_strongest_in_the_first_days_of_january_and_weakest_in_july(
     assert daily[1] == pytest.approx(daily[0] * 1300.0 / 1361.0, rel=1e-12)
 
 
+@pytest.mark.parametrize(("extreme", "where", "minutes", "day"), [(np.max, np.argmax, 16.43, 306.5), (np.min, np.argmin, -14.2, 41.5)])
+def test_the_sundial_is_16_minutes_fast_in_november_and_14_slow_in_february(extreme, where, minutes, day):
+    """Equation of time, mean longitude less right ascension: most on November 3, least on February 11 (Meeus, Astronomical Algorithms, chapter 28)."""
+    fast = np.degrees(-orbits.sun_through_year().ahead) * 4.0
+    assert extreme(fast) == pytest.approx(minutes, abs=0.05)
+    assert where(fast) / 4.0 == pytest.approx(day, abs=2.0)
+
+
 # --- independent oracles ---
 @cache
 def ephemeris_sun():
