@@ -75,6 +75,13 @@ def test_every_attitude_has_a_unit_normal(attitude, beta):
     assert view_factors.dot(normal, normal) == pytest.approx(np.ones(50), rel=1e-12)
 
 
+@pytest.mark.parametrize(("turn", "expected"), [(0.0, (0.8, 0.0, 0.6)), (90.0, (0.0, -0.8, 0.6)), (180.0, (-0.8, 0.0, 0.6)), (270.0, (0.0, 0.8, 0.6))])
+def test_the_sun_is_overhead_at_noon_behind_a_quarter_later_and_ahead_a_quarter_before(turn, expected):
+    """The satellite flies away from the noon point; sin(beta) 0.6."""
+    found = view_factors.sun_direction(np.arcsin(np.float64(0.6)), np.radians(np.float64(turn)))
+    assert found == pytest.approx(expected, abs=1e-12)
+
+
 @pytest.mark.parametrize("beta", [0.3, 1.0, 1.5])
 def test_the_knife_edge_never_faces_the_sun_and_keeps_closest_to_the_velocity(beta):
     sun = view_factors.sun_direction(np.float64(beta), np.linspace(0.0, np.pi, 50))
