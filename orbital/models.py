@@ -13,7 +13,7 @@ from orbital.core.model import Model, formulas_of
 from orbital.core.parse import parse_quantity
 from orbital.core.units import Unit
 from orbital.economics import access_terms, chip_cost, comparison, finance, ground_cost, levelized, orbital_cost
-from orbital.physics import attitude, debris, eclipse, environment, links, orbits, power, propulsion, thermal, view_factors
+from orbital.physics import attitude, cooling, debris, eclipse, environment, links, orbits, power, propulsion, radiation, thermal, view_factors
 from orbital.systems import accelerators, delivery, ground_cluster, launch, reliability, spacecraft, workload
 
 SHARED = (accelerators, workload, delivery, finance, chip_cost, levelized)
@@ -23,9 +23,11 @@ ORBITAL_MODULES = (
     orbits,
     eclipse,
     environment,
+    radiation,
     debris,
     attitude,
     view_factors,
+    cooling,
     thermal,
     power,
     propulsion,

@@ -21,7 +21,7 @@ from orbital.studies import own_formulas, study_data
 
 GROUPS = {
     "workload and chips": ("accelerators", "workload", "chip_cost"),
-    "physics": ("orbits", "eclipse", "environment", "debris", "attitude", "view_factors", "thermal", "power", "propulsion", "links"),
+    "physics": ("orbits", "eclipse", "environment", "radiation", "debris", "attitude", "view_factors", "cooling", "thermal", "power", "propulsion", "links"),
     "mass": ("spacecraft",),
     "launch": ("launch",),
     "price of the place": ("orbital_cost", "ground_cost", "ground_cluster", "access_terms"),

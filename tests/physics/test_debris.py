@@ -26,9 +26,10 @@ def test_a_square_meter_at_800_km_meets_2_86e_5_objects_of_a_centimeter_a_year()
 
 
 @pytest.mark.parametrize(
-    ("degrees", "factor"), [(0.0, 0.91), (28.5, 0.91), (50.0, 1.0), (60.0, 1.07), (70.0, 1.2), (80.0, 1.4), (90.0, 1.6), (100.0, 1.78), (120.0, 1.78)]
+    ("degrees", "factor"),
+    [(0.0, 0.91), (28.5, 0.91), (39.25, 0.955), (50.0, 1.0), (55.0, 1.035), (60.0, 1.07), (70.0, 1.2), (80.0, 1.4), (90.0, 1.6), (100.0, 1.78), (120.0, 1.78)],
 )
-def test_the_flux_grows_with_inclination_as_tabulated(degrees, factor):
+def test_the_flux_grows_with_inclination_as_tabulated_and_straight_between(degrees, factor):
     assert yearly(degrees=degrees) / yearly(degrees=50.0) == pytest.approx(factor, rel=1e-12)
 
 

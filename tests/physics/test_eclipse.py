@@ -342,3 +342,17 @@ def test_the_satellite_enters_the_shadow_one_time_an_orbit_in_season():
     cycles = eclipse.eclipse_cycles_per_year(eclipse.eclipse_season_fraction(fraction), period)
     assert cycles * YEAR_DAYS * 1440.0 == pytest.approx(np.mean(fraction > 0) * 525_949.0 / 97.728, rel=1e-3)
     assert eclipse.eclipse_cycles_per_year(np.float64(0.0), period) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("shares", "sunlight", "expected"),
+    [
+        ([0.0, 0.35], [0.967, 1.03], 1.03),  # the darkest orbit asks for most, in strong light
+        ([0.0, 0.02], [0.967, 1.03], 0.967 / 0.98),  # the dimmest asks for most: 1.03413 of the load, against 1.02041 in even light
+        ([0.34, 0.35], [0.97, 1.02], 0.984923),  # between the two: 1/0.65 over 1/(0.66 x 0.97)
+    ],
+)
+def test_the_sizing_sunlight_is_that_of_the_orbit_which_asks_for_most(shares, sunlight, expected):
+    """Two orbits of the year, by hand: need 1/(1 - f) in even light, over the sunlight in that of the day."""
+    got = eclipse.sizing_sunlight_factor(np.array(shares), 1361.0 * np.array(sunlight), np.float64(1361.0))
+    assert got == pytest.approx(expected, abs=1e-6)

@@ -56,6 +56,12 @@ def test_a_token_of_a_tenth_of_a_joule_and_four_bytes_is_320_bits_a_joule():
     assert need / links.communication_intensity(downlink, fleet) == pytest.approx(links.downlink_use(egress, downlink), rel=1e-12)
 
 
+def test_fifty_satellites_of_10_gbit_a_second_bring_down_500_and_are_used_by_half_for_250():
+    fleet = links.downlink_rate(*f64(50.0, 10.0 * GBIT))
+    assert fleet == pytest.approx(500.0 * GBIT, rel=1e-12)
+    assert links.downlink_use(np.float64(250.0 * GBIT), fleet) == pytest.approx(0.5, rel=1e-12)
+
+
 # --- geometry and delay ---
 @pytest.mark.parametrize(("elevation", "kilometers"), [(25.0, 1123.3), (10.0, 1815.1)])
 def test_slant_range_to_550_km(elevation, kilometers):

@@ -86,6 +86,20 @@ def test_the_second_order_inclination_is_as_printed_for_an_eccentric_orbit():
     assert np.degrees(orbits.inclination(cosine)) == pytest.approx(99.43667, abs=1e-4)
 
 
+@pytest.mark.parametrize("eccentricity", [0.0, 0.4, 0.8])
+def test_the_second_order_of_a_very_eccentric_orbit_is_the_root_of_the_drift_written_out(eccentricity):
+    """Kozai's mean motion with sqrt(1 - e^2), as Vallado prints it, solved by Brent's method; semi-latus rectum 8,000 km."""
+    motion = orbits.mean_motion(np.float64(8000.0 * KM / (1.0 - eccentricity**2)))
+    flattening = 1.5 * 1.08262668e-3 * (6378.137 / 8000.0) ** 2
+
+    def residual(cosine):
+        kozai = motion * (1.0 + flattening * np.sqrt(1.0 - eccentricity**2) * (1.0 - 1.5 * (1.0 - cosine**2)))
+        return flattening * kozai * cosine + SUN_RATE
+
+    found = orbits.second_order_sun_synchronous_cosine(motion, np.float64(8000.0 * KM), np.float64(eccentricity))
+    assert found == pytest.approx(brentq(residual, -3.0, 0.0, xtol=1e-15), rel=1e-9)
+
+
 @pytest.mark.parametrize(("altitude", "more"), [(160.0, 0.0046), (400.0, 0.0049), (650.0, 0.0051), (1391.0, 0.0056)])
 def test_the_second_order_adds_five_thousandths_of_a_degree_in_low_orbits(altitude, more):
     closer = sun_synchronous(altitude, orbits.sun_synchronous_cosine_second_order)
@@ -181,6 +195,14 @@ def test_sunlight_is_strongest_in_the_first_days_of_january_and_weakest_in_july(
     assert np.argmax(daily[0]) / 4.0 == pytest.approx(2.7, abs=1.0)  # perihelion 2026-01-03, 17 h
     assert np.argmin(daily[0]) / 4.0 == pytest.approx(186.7, abs=2.0)  # aphelion 2026-07-06, 18 h
     assert daily[1] == pytest.approx(daily[0] * 1300.0 / 1361.0, rel=1e-12)
+
+
+@pytest.mark.parametrize(("extreme", "where", "minutes", "day"), [(np.max, np.argmax, 16.43, 306.5), (np.min, np.argmin, -14.2, 41.5)])
+def test_the_sundial_is_16_minutes_fast_in_november_and_14_slow_in_february(extreme, where, minutes, day):
+    """Equation of time, mean longitude less right ascension: most on November 3, least on February 11 (Meeus, Astronomical Algorithms, chapter 28)."""
+    fast = np.degrees(-orbits.sun_through_year().ahead) * 4.0
+    assert extreme(fast) == pytest.approx(minutes, abs=0.05)
+    assert where(fast) / 4.0 == pytest.approx(day, abs=2.0)
 
 
 # --- independent oracles ---

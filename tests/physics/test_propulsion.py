@@ -70,6 +70,13 @@ def test_one_burn_leaves_an_orbit_whose_perigee_is_at_50_km(altitude):
     assert perigee == pytest.approx(RADIUS * KM + 50e3, abs=1.0)
 
 
+@pytest.mark.parametrize(("altitude", "expected"), [(1_200.0, 354.9), (1_700.0, 126.9), (2_300.0, 120.3)])
+def test_the_low_graveyard_is_at_2000_km_for_those_below_and_above(altitude, expected):
+    """By hand: sqrt(398600.4418/r) is 7.25250, 7.02447 and 6.77728 km/s at r = 7578.137, 8078.137 and 8678.137 km, 6.89755 at 8378.137."""
+    speed = orbits.orbital_speed(orbits.orbital_radius(np.float64(altitude * KM)))
+    assert propulsion.disposal_delta_v_graveyard(speed) == pytest.approx(expected, abs=0.1)
+
+
 @pytest.mark.parametrize(("altitude", "expected"), [(35_786.0, 10.88), (36_386.0, 10.77)])
 def test_the_geostationary_graveyard_is_11_m_s_away_from_either_side(altitude, expected):
     """By hand: sqrt(398600.4418/42164.137) - sqrt(398600.4418/42464.137) = 3.07466 - 3.06378 km/s; from 300 km further out 1 % less."""

@@ -13,7 +13,7 @@ from scipy.integrate import quad
 from scipy.optimize import minimize_scalar
 
 from orbital.core.catalog import data_path, parameters
-from orbital.physics import environment
+from orbital.physics import radiation
 from orbital.systems import reliability
 
 YEAR, DAY, HOUR, MINUTE = 31_557_600.0, 86_400.0, 3600.0, 60.0
@@ -107,7 +107,7 @@ def test_the_two_versions_of_the_beam_test_differ_and_ours_names_its_version():
 @pytest.mark.parametrize(("limit", "margin"), [(2_000.0, 2.67), (15_000.0, 20.0)])
 def test_five_years_of_150_rad_leave_the_published_margin(limit, margin):
     """arXiv:2511.19468: memory irregular from 2 krad, no hard failure to 15 krad."""
-    assert limit / environment.life_dose(np.float64(150.0 / YEAR), np.float64(5.0 * YEAR), np.float64(0.0)) == pytest.approx(margin, abs=0.005)
+    assert limit / radiation.life_dose(np.float64(150.0 / YEAR), np.float64(5.0 * YEAR), np.float64(0.0)) == pytest.approx(margin, abs=0.005)
 
 
 def test_independent_hazards_add():
