@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import ast
 import copy
+import gc
 import importlib
 import os
 import random
@@ -320,6 +321,7 @@ def run(mutants: list[Mutant], workers: int, record: Path | None) -> list[str]:
         raise SystemExit("the tests fail on the unchanged package")
     for where in free[1:]:
         passes(where, ["--collect-only", *ALWAYS, "tests/physics"], unchanged=True)
+    gc.freeze()  # forks then share what was imported
     running: dict[int, tuple[int, Path]] = {}
 
     def end_one() -> Path:
