@@ -75,10 +75,15 @@ def coolant_margin(
     return np.minimum(coolant_temperature, radiator_inlet_temperature - loop_temperature_rise) - coolant_freezing_temperature
 
 
-@formula(constraint="a radiator root at {radiator_temperature} is hotter than the coolant that the chips allow to reach it, {radiator_inlet_temperature}")
-def chip_temperature_margin(radiator_temperature: Kelvin, radiator_inlet_temperature: Kelvin) -> TemperatureDifference:
-    """What the chips allow at the radiator's hot end over its root temperature, with a ten-thousandth for rounding."""
-    return 1.0001 * radiator_inlet_temperature - radiator_temperature
+@formula(
+    constraint="a radiator root at {radiator_temperature} is hotter than the coolant that reaches it, of which the chips allow {coolant_temperature}: "
+    "cool it, let the chips run hotter, or lift the heat with the formula heat_pump",
+)
+def chip_temperature_margin(
+    radiator_temperature: Kelvin, coolant_temperature: Kelvin, heat_pump_lift: TemperatureDifference, wall_temperature_drop: TemperatureDifference
+) -> TemperatureDifference:
+    """Coolant that the chips allow, lifted, less the wall, over the radiator's root temperature, with a ten-thousandth for rounding."""
+    return 1.0001 * (coolant_temperature + heat_pump_lift - wall_temperature_drop) - radiator_temperature
 
 
 class HeatPipeRadiator(NamedTuple):
