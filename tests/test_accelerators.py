@@ -12,6 +12,7 @@ from orbital.core.catalog import Entry, Stated, deflators, entry, names
 from orbital.core.errors import InputError
 from orbital.core.parse import parse_quantity
 from orbital.models import orbital_model
+from orbital.views.listing import listing, listing_table
 
 UNITS = orbital_model().specs
 NEEDED = (
@@ -95,7 +96,7 @@ def test_rates_powers_and_memory_are_the_published_ones(name):
     [
         ("gb200-nvl72", "fp4", 1.44e18, 72, 2.0),  # rack, sparse, as NVIDIA prints it (agenticbrew.ai)
         ("vr-nvl144", "fp8", 1.2e18, 72, 1.0),  # rack, training (megaobzor.com)
-        ("vr-nvl144", "fp4", 2.5e18, 72, 1.0),  # rack, training (mirrorfrog.com)
+        ("vr-nvl144", "fp4", 2.5e18, 72, 1.0),  # rack, training (NVIDIA, as tabulated)
         ("tpu-v7", "fp8", 42.5e18, 9216, 1.0),  # pod (Google)
         ("trainium2", "fp8", 83e15, 64, 1.0),  # UltraServer (AWS via glennklockwood.com)
         ("mi355x", "fp4", 20.1e15, 1, 2.0),  # chip, sparse (tomshardware.com)
@@ -212,3 +213,16 @@ def test_an_entry_that_lacks_a_value_is_refused_naming_it_and_evaluates_with_it(
 def test_a_precision_that_an_entry_lacks_is_refused_naming_those_it_has(name, precision):
     with pytest.raises(InputError, match=f"{name} has no peak rate in '{precision}'"):
         chosen(name, precision)
+
+
+def test_the_list_prints_within_120_columns_and_breaks_no_word():
+    from rich.console import Console
+
+    rows = listing("accelerators")
+    console = Console(width=120, record=True, file=StringIO())
+    console.print(listing_table("accelerators", rows))
+    printed = console.export_text()
+    assert max(len(line) for line in printed.splitlines()) <= 120
+    words = set(printed.split())
+    for row in rows:
+        assert {row["name"], *row["title"].split(), *row["source"].split()} <= words
