@@ -1,6 +1,6 @@
 """Carbon lines of the orbital side, each in mass of CO2-equivalent per time over the satellite's life, and what re-entry leaves behind.
 
-Soot and water that rockets leave in the stratosphere, and making the propellant, are not in the lines.
+Soot and water that rockets leave in the stratosphere are not in the lines.
 """
 
 from __future__ import annotations
@@ -50,6 +50,12 @@ def launch_combustion_carbon(launch_count: Ratio, flight_fuel_mass: Kilogram, fu
 
 
 @formula
+def propellant_production_carbon(launch_count: Ratio, flight_fuel_mass: Kilogram, propellant_carbon: CarbonPerKilogram, satellite_life: Year) -> CarbonPerYear:
+    """Making the propellant that the flights burn: fuel from the well to the tank, and the oxygen that goes with it."""
+    return launch_count * flight_fuel_mass * propellant_carbon / satellite_life
+
+
+@formula
 def launcher_embodied_carbon(reusable_stage_carbon: CarbonPerFlight, stage_flights: Ratio, expended_stage_carbon: CarbonPerFlight) -> CarbonPerFlight:
     """Carbon of making the vehicle, per flight: what returns over its flights, and what is thrown away."""
     return reusable_stage_carbon / stage_flights + expended_stage_carbon
@@ -72,19 +78,24 @@ def total_carbon(
     accelerator_carbon: CarbonPerYear,
     satellite_carbon: CarbonPerYear,
     launch_combustion_carbon: CarbonPerYear,
+    propellant_production_carbon: CarbonPerYear,
     launcher_carbon: CarbonPerYear,
     reentry_carbon: CarbonPerYear,
 ) -> CarbonPerYear:
     """All carbon lines of the orbital side."""
-    return accelerator_carbon + satellite_carbon + launch_combustion_carbon + launcher_carbon + reentry_carbon
+    return accelerator_carbon + satellite_carbon + launch_combustion_carbon + propellant_production_carbon + launcher_carbon + reentry_carbon
 
 
 @formula
 def launch_carbon_intensity(
-    launch_combustion_carbon: CarbonPerYear, launcher_carbon: CarbonPerYear, satellite_life: Year, launched_mass: Kilogram
+    launch_combustion_carbon: CarbonPerYear,
+    propellant_production_carbon: CarbonPerYear,
+    launcher_carbon: CarbonPerYear,
+    satellite_life: Year,
+    launched_mass: Kilogram,
 ) -> CarbonPerKilogram:
-    """Carbon of launching, combustion and vehicle, per kilogram of satellite: what published analyses quote."""
-    return (launch_combustion_carbon + launcher_carbon) * satellite_life / launched_mass
+    """Carbon of launching, propellant and vehicle, per kilogram of satellite: what published analyses quote."""
+    return (launch_combustion_carbon + propellant_production_carbon + launcher_carbon) * satellite_life / launched_mass
 
 
 @formula

@@ -13,7 +13,7 @@ from orbital.economics import carbon, comparison, ground_carbon, orbital_carbon
 
 TONNE, GRAM_PER_KWH, POUND = 1000.0, 1e-3 / 3.6e6, 0.45359237
 FIVE_YEARS = 5.0 * YEAR
-ORBITAL_LINES = ("accelerator_carbon", "satellite_carbon", "launch_combustion_carbon", "launcher_carbon", "reentry_carbon")
+ORBITAL_LINES = ("accelerator_carbon", "satellite_carbon", "launch_combustion_carbon", "propellant_production_carbon", "launcher_carbon", "reentry_carbon")
 GROUND_LINES = ("accelerator_carbon", "repair_carbon", "building_carbon", "electricity_carbon")
 
 
@@ -28,10 +28,10 @@ def ai1():
 
 
 def falcon_flight(fuel_carbon_of_a_flight=233.7 * TONNE):
-    """One flight of 17.5 t over five years with the figures of Dirty Bits in Low-Earth Orbit: (combustion, launcher), kg_CO2e/s."""
+    """One flight of 17.5 t over five years with the figures of Dirty Bits in Low-Earth Orbit: (combustion, propellant, launcher), kg_CO2e/s."""
     combustion = orbital_carbon.launch_combustion_carbon(1.0, fuel_carbon_of_a_flight, 1.0, FIVE_YEARS)
     per_flight = orbital_carbon.launcher_embodied_carbon(423.0 * TONNE, 20.0, 108.5 * TONNE)
-    return combustion, orbital_carbon.launcher_carbon(1.0, per_flight, FIVE_YEARS)
+    return combustion, 0.0, orbital_carbon.launcher_carbon(1.0, per_flight, FIVE_YEARS)
 
 
 # --- published ---
@@ -121,14 +121,14 @@ def test_the_lines_add_up_to_the_total(scenario):
 def test_the_orbital_side_by_hand(ai1):
     """Each satellite of a fifth of a flight: its chips, its bus, its share of the fuel and of 20 flights of the stages, over five years."""
     side = orb.evaluate(ai1).orbital
-    one = 72 * 480.0 + (side.value("satellite_mass") - 72 * 20.0) * 50.0 + (1e6 * 2.743 + 8e6 / 20) / 5
+    one = 72 * 480.0 + (side.value("satellite_mass") - 72 * 20.0) * 50.0 + (1e6 * (2.743 + 1.3) + 8e6 / 20) / 5
     fleet = 1e9 / 1944 / 72
     assert side.value("total_carbon") == pytest.approx(fleet * one / (5 * 365.25 * 86400), rel=1e-12)
     useful = fleet * 72 * 1944 * 0.8 * side.value("delivered_fraction")
     assert side.value("carbon_per_it_energy") == pytest.approx(fleet * one / (5 * 365.25 * 86400) / useful, rel=1e-12)
     tokens = fleet * 72 / 1.02 * side.value("delivered_fraction") * side.value("tokens_per_accelerator")
     assert side.value("carbon_per_million_tokens") == pytest.approx(fleet * one / (5 * 365.25 * 86400) / tokens, rel=1e-12)
-    assert side.value("launch_carbon_intensity") == pytest.approx((1e6 * 2.743 + 8e6 / 20) / 5 / side.value("satellite_mass"), rel=1e-12)
+    assert side.value("launch_carbon_intensity") == pytest.approx((1e6 * (2.743 + 1.3) + 8e6 / 20) / 5 / side.value("satellite_mass"), rel=1e-12)
     assert side.value("alumina_rate") == pytest.approx(fleet * side.value("satellite_mass") * 0.3 * 0.21 * 1.88942 / (5 * 365.25 * 86400), rel=1e-5)
 
 
@@ -238,3 +238,11 @@ def test_where_carbon_is_unknown_money_still_answers(ai1):
 def test_carbon_moves_no_money(ai1):
     changed = ai1.replace({"ground.grid_carbon_intensity": "900 g_CO2e/kWh", "orbital.satellite_embodied_carbon": "300 kg_CO2e/kg"})
     assert orb.evaluate(changed).ratio == orb.evaluate(ai1).ratio
+
+
+def test_making_the_propellant_of_falcon_9_at_the_dirtiest_published():
+    """4,745 t a flight, propellant_production of 127 Starlink launches in github.com/Bonface-Osoro/saleos: ten times what burning it emits."""
+    high = parse_quantity(parameters()["propellant_carbon"].spread[1], Unit("kg_CO2e/kg"), "propellant_carbon")
+    made = orbital_carbon.propellant_production_carbon(1.0, 150.0 * TONNE, high, FIVE_YEARS)
+    assert made * FIVE_YEARS == pytest.approx(602_583_674.0 / 127, rel=0.02)
+    assert made / orbital_carbon.launch_combustion_carbon(1.0, 150.0 * TONNE, 3.15, FIVE_YEARS) == pytest.approx(10.0, rel=0.03)
