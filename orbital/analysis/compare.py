@@ -98,6 +98,11 @@ def _comparison_plan() -> Plan:
     return model.plan(Shape(), tuple(model.default))
 
 
+def _known(side: SideResult, name: str) -> np.float64:
+    """A side's value for the comparison; NaN where a null input stands in its way, as carbon may lack what money needs not."""
+    return side.value(name) if name in side else np.float64(np.nan)
+
+
 class Result:
     """Both sides, the comparison, and what is infeasible and why."""
 
@@ -107,7 +112,7 @@ class Result:
         self.ground = ground
         plan = _comparison_plan()
         both = {"orbital_": orbital, "ground_": ground}
-        values = {name: both[prefix].value(name.removeprefix(prefix)) for name in plan.inputs for prefix in both if name.startswith(prefix)}
+        values = {name: _known(both[prefix], name.removeprefix(prefix)) for name in plan.inputs for prefix in both if name.startswith(prefix)}
         self.comparison = dict(zip(plan.outputs, plan(values), strict=True))
 
     @property
@@ -187,7 +192,8 @@ class Result:
         document["reasons"] = list(self.reasons)
         for side in (self.orbital, self.ground):
             document[side.side.name] = {name: json_quantity(side.value(name), side.unit(name)) for name in side}
-        document["comparison"] = {name: {"value": number(value), "unit": ""} for name, value in self.comparison.items()}
+        kinds = comparison_model().specs
+        document["comparison"] = {name: json_quantity(value, kinds[name].unit) for name, value in self.comparison.items()}
         document["closure"] = [
             {"quantity": row.quantity, "stated": json_quantity(row.stated, row.unit), "computed": json_quantity(row.computed, row.unit), "used": row.used}
             for row in self.closure()

@@ -19,7 +19,7 @@ from orbital.core.units import Unit, registry, to_pint, unit_text
 
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:_\d{3})*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 _TOKEN = re.compile(r"[A-Za-zµ%][A-Za-zµ%0-9_]*|\*\*|\^|[*/()]|-?\d+|\s+")
-_NAME = re.compile(r"[A-Za-z_]+")
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _MONEY = re.compile(r"([kMGT]?USD)_(\d{4})$")
 _EXACT = frozenset(
     [
@@ -58,6 +58,8 @@ _EXACT = frozenset(
         "MMBtu",
         "cf",
         "rad_Si",
+        "g_CO2e",
+        "t_CO2e",
         "degC",
         "dB",
         "percent",
@@ -66,7 +68,7 @@ _EXACT = frozenset(
 _PREFIXED = {
     "m": "n u µ m c k", "s": "n u µ m", "g": "u µ m k", "Hz": "k M G T", "W": "m k M G T", "Wh": "k M G T", "J": "m k M G T P E",
     "N": "u µ m k", "Pa": "k M", "V": "k", "USD": "k M G T", "bit": "k M G T P", "B": "k M G T P E", "FLOP": "k M G T P E Z",
-    "token": "k M G T", "rad_Si": "k M",
+    "token": "k M G T", "rad_Si": "k M", "g_CO2e": "m k", "t_CO2e": "k M",
 }  # fmt: skip
 _UNITS = _EXACT | {prefix + unit for unit, prefixes in _PREFIXED.items() for prefix in prefixes.split()}
 _OPERATORS = frozenset({"*", "/", "**"})
@@ -79,6 +81,8 @@ _HINTS = {
     "EUR": "amounts are in USD; convert first and say at which rate", "PFLOPS": "write 'PFLOP/s'", "TFLOPS": "write 'TFLOP/s'",
     "FLOPS": "write 'FLOP/s'", "hr": "write 'h'", "years": "write 'yr'", "year": "write 'yr'", "days": "write 'd'", "kwh": "write 'kWh'",
     "KW": "write 'kW'", "gpu": "write 'GPU'", "GPUs": "write 'GPU'", "tokens": "write 'token'", "degrees": "write 'deg'",
+    "gCO2e": "write 'g_CO2e'", "kgCO2e": "write 'kg_CO2e'", "tCO2e": "write 't_CO2e'", "gCO2": "write 'g_CO2e'", "kgCO2": "write 'kg_CO2e'",
+    "tCO2": "write 't_CO2e'", "CO2e": "write 'kg_CO2e'", "CO2": "write 'kg_CO2e'",
 }  # fmt: skip
 
 

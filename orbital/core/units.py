@@ -166,6 +166,19 @@ LCOC = Unit("USD/FLOP", "USD/(PFLOP/s*h)", 0.0)
 UsdPerFlop = Annotated[Real, LCOC]
 UsdPerGpuHour = Annotated[Real, Unit("USD/s/GPU", "USD/h/GPU", 0.0)]
 UsdPerToken = Annotated[Real, Unit("USD/token", "USD/Mtoken", 0.0)]
+CarbonKilogram = Annotated[Real, Unit("kg_CO2e", "kt_CO2e", 0.0)]
+CarbonPerFlight = Annotated[Real, Unit("kg_CO2e", "t_CO2e", 0.0)]
+CarbonPerYear = Annotated[Real, Unit("kg_CO2e/s", "kt_CO2e/yr", 0.0)]
+CarbonPerGpu = Annotated[Real, Unit("kg_CO2e/GPU", low=0.0)]
+CarbonPerKilogram = Annotated[Real, Unit("kg_CO2e/kg", low=0.0)]
+CarbonPerWatt = Annotated[Real, Unit("kg_CO2e/W", "kg_CO2e/kW", 0.0)]
+CarbonPerJoule = Annotated[Real, Unit("kg_CO2e/J", "g_CO2e/kWh", 0.0)]
+SignedCarbonPerJoule = Annotated[Real, Unit("kg_CO2e/J", "g_CO2e/kWh")]
+CarbonPerHeat = Annotated[Real, Unit("kg_CO2e/J", "kg_CO2e/MMBtu", 0.0)]
+CarbonPerToken = Annotated[Real, Unit("kg_CO2e/token", "g_CO2e/Mtoken", 0.0)]
+CarbonPerFlop = Annotated[Real, Unit("kg_CO2e/FLOP", "g_CO2e/(PFLOP/s*h)", 0.0)]
+TonnePerYear = Annotated[Real, Unit("kg/s", "tonne/yr", 0.0)]
+PerDay = Annotated[Real, Unit("1/s", "1/d", 0.0)]
 
 
 # --- the registry -----------------------------------------------------------------------------------------------------

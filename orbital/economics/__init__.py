@@ -1,1 +1,1 @@
-"""Finance, the cost lines of each side, access terms, the comparison."""
+"""Finance, the cost lines of each side, access terms, carbon, the comparison."""

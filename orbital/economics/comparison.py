@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from orbital.core.formula import formula
-from orbital.core.units import FlopPerJoule, Number, Ratio, UsdPerFlop
+from orbital.core.units import CarbonPerFlop, CarbonPerYear, FlopPerJoule, FlopPerSecond, Megawatt, Number, Ratio, SignedCarbonPerJoule, UsdPerFlop
 
 
 @formula
@@ -28,3 +28,25 @@ def throughput_per_power_ratio(orbital_compute_per_power: FlopPerJoule, ground_c
 def throughput_per_peak_ratio(orbital_compute_per_peak: Ratio, ground_compute_per_peak: Ratio) -> Number:
     """Useful over peak FLOP, orbit over ground."""
     return orbital_compute_per_peak / ground_compute_per_peak
+
+
+@formula
+def carbon_ratio(orbital_carbon_per_pflop_hour: CarbonPerFlop, ground_carbon_per_pflop_hour: CarbonPerFlop) -> Number:
+    """Orbital over ground carbon of a useful FLOP, same chips and work."""
+    return orbital_carbon_per_pflop_hour / ground_carbon_per_pflop_hour
+
+
+@formula
+def crossing_grid_carbon_intensity(
+    orbital_carbon_per_pflop_hour: CarbonPerFlop,
+    ground_delivered_compute: FlopPerSecond,
+    ground_total_carbon: CarbonPerYear,
+    ground_electricity_carbon: CarbonPerYear,
+    ground_mean_facility_power: Megawatt,
+) -> SignedCarbonPerJoule:
+    """Grid intensity at the ground site's meter at which both sides emit the same per useful FLOP: g = (c_orbit Q - F) / P.
+
+    Q is the ground's useful compute, F its carbon without electricity, P its metered power: the ground's carbon is linear in g, orbit's does
+    not hold g. Below it the ground emits less. Negative: the ground emits less on any grid.
+    """
+    return (orbital_carbon_per_pflop_hour * ground_delivered_compute - (ground_total_carbon - ground_electricity_carbon)) / ground_mean_facility_power
