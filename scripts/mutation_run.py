@@ -27,6 +27,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = ("constants", "orbits", "eclipse", "environment", "debris", "attitude", "view_factors", "thermal", "power", "propulsion", "links")
@@ -234,6 +235,24 @@ def make_copy() -> Path:
     return where
 
 
+class QuickestFirst:
+    """Has the quickest tests run first, by the seconds that each took on the unchanged package."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.seconds = dict(line.rsplit("\t", 1) for line in path.read_text().splitlines()) if path.exists() else {}
+
+    def pytest_collection_modifyitems(self, items: list[Any]) -> None:
+        """Sort."""
+        items.sort(key=lambda item: float(self.seconds.get(item.nodeid, 0.0)))
+
+    def pytest_runtest_logreport(self, report: Any) -> None:
+        """Note, where nothing is noted yet."""
+        if not self.seconds and report.when == "call":
+            with self.path.open("a") as stream:
+                stream.write(f"{report.nodeid}\t{report.duration}\n")
+
+
 def passes(where: Path, tests: list[str], unchanged: bool = False) -> bool:
     """Whether the tests pass on a copy, in a fork that the clock ends. Unchanged, it is heard, and leaves its bytecode."""
     child = os.fork()
@@ -248,7 +267,7 @@ def passes(where: Path, tests: list[str], unchanged: bool = False) -> bool:
             os.chdir(where)
             sys.path.insert(0, str(where))
             sys.dont_write_bytecode = not unchanged
-            code = importlib.import_module("pytest").main([*OPTIONS, *tests])
+            code = importlib.import_module("pytest").main([*OPTIONS, *tests], plugins=[QuickestFirst(where / "seconds")])
             if unchanged and not str(sys.modules["orbital"].__file__).startswith(str(where)):
                 code = 98  # another copy of the package was tested
         finally:
@@ -307,6 +326,7 @@ def run(mutants: list[Mutant], workers: int, record: Path | None) -> list[str]:
         raise SystemExit("the tests fail on the unchanged package")
     for where in free[1:]:
         passes(where, ["--collect-only", *ALWAYS, "tests/physics"], unchanged=True)
+        shutil.copy(free[0] / "seconds", where)
     gc.freeze()  # forks then share what was imported
     running: dict[int, tuple[int, Path]] = {}
 
