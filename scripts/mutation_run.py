@@ -27,6 +27,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = (
@@ -248,6 +249,24 @@ def make_copy() -> Path:
     return where
 
 
+class QuickestFirst:
+    """Has the quickest tests run first, by the seconds that each took on the unchanged package."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.seconds = dict(line.rsplit("\t", 1) for line in path.read_text().splitlines()) if path.exists() else {}
+
+    def pytest_collection_modifyitems(self, items: list[Any]) -> None:
+        """Sort."""
+        items.sort(key=lambda item: float(self.seconds.get(item.nodeid, 0.0)))
+
+    def pytest_runtest_logreport(self, report: Any) -> None:
+        """Note, where nothing is noted yet."""
+        if not self.seconds and report.when == "call":
+            with self.path.open("a") as stream:
+                stream.write(f"{report.nodeid}\t{report.duration}\n")
+
+
 def passes(where: Path, tests: list[str], unchanged: bool = False) -> bool:
     """Whether the tests pass on a copy, in a fork that the clock ends. Unchanged, it is heard, and leaves its bytecode."""
     child = os.fork()
@@ -262,7 +281,7 @@ def passes(where: Path, tests: list[str], unchanged: bool = False) -> bool:
             os.chdir(where)
             sys.path.insert(0, str(where))
             sys.dont_write_bytecode = not unchanged
-            code = importlib.import_module("pytest").main([*OPTIONS, *tests])
+            code = importlib.import_module("pytest").main([*OPTIONS, *tests], plugins=[QuickestFirst(where / "seconds")])
             if unchanged and not str(sys.modules["orbital"].__file__).startswith(str(where)):
                 code = 98  # another copy of the package was tested
         finally:
@@ -307,11 +326,11 @@ def killer(mutant: Mutant, where: Path) -> int:
     return found
 
 
-def run(mutants: list[Mutant], workers: int, record: Path | None) -> list[str]:
-    """The killer of each mutant, so many at a time, each in a fork with a copy of its own. What a record says is dead stays dead."""
+def run(mutants: list[Mutant], workers: int, record: Path | None, spared: frozenset[str]) -> list[str]:
+    """The killer of each mutant, so many at a time, each in a fork with a copy of its own. What a record says is dead stays dead; what is spared lives."""
     known = dict(line.split("\t", 1) for line in record.read_text().splitlines()) if record and record.exists() else {}
     killers = [known.get(mutant.place, "") for mutant in mutants]
-    left = [k for k, who in enumerate(killers) if not who]
+    left = [k for k, who in enumerate(killers) if not who and mutants[k].name not in spared]
     if not left:
         return killers
     prepare()
@@ -321,6 +340,7 @@ def run(mutants: list[Mutant], workers: int, record: Path | None) -> list[str]:
         raise SystemExit("the tests fail on the unchanged package")
     for where in free[1:]:
         passes(where, ["--collect-only", *ALWAYS, "tests/physics"], unchanged=True)
+        shutil.copy(free[0] / "seconds", where)
     gc.freeze()  # forks then share what was imported
     running: dict[int, tuple[int, Path]] = {}
 
@@ -404,6 +424,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--record", type=Path, help="file of those killed, which are not run again: for tests that were only added to")
+    parser.add_argument("--spare", action="store_true", help="do not run again the survivors that have a reason: they take longest")
     parser.add_argument("--list", action="store_true", help="name the mutants and run nothing")
     options = parser.parse_args()
     mutants = []
@@ -416,7 +437,7 @@ def main() -> int:
         print("\n".join(f"{mutant.kind:18} line {mutant.line:3} {mutant.name}" for mutant in mutants))
         return 0
     begun = time.monotonic()
-    killers = run(mutants, options.workers, options.record)
+    killers = run(mutants, options.workers, options.record, frozenset(reasons()) if options.spare else frozenset())
     print("\n".join(["", *table(mutants, killers, "module", MODULES), "", *table(mutants, killers, "kind", KINDS), ""]))
     print(f"{(time.monotonic() - begun) / len(mutants):.2f} s a mutant")
     if not options.module and not options.limit:

@@ -187,9 +187,6 @@ def test_a_panel_weighs_its_fin_tubes_coolant_and_valves():
     assert got == pytest.approx(by_hand, rel=1e-12) == pytest.approx(7.123, rel=1e-3)
 
 
-# --- heat pump ---
-
-
 # --- coatings ---
 def test_a_coating_darkens_from_its_new_value_toward_its_last():
     """White silicate paint 0.12, 0.033 more in the end with 2 years' time constant: 0.15 after five years."""
@@ -321,7 +318,20 @@ def test_110_m2_for_139_kw_need_355_7_k_and_1400_w_m2_need_364_9():
 
 
 def test_fins_beyond_the_solution_are_refused():
-    assert thermal.fin_margin(np.float64(2.9)) > 0.0 > thermal.fin_margin(np.float64(3.1))
+    assert thermal.fin_margin(np.array([2.9, 3.1])) == pytest.approx([0.1, -0.1], rel=1e-12)
+
+
+def test_the_rise_over_a_perfect_fin_inverts_the_fin_s_efficiency_within_3e_5():
+    """T/T_0 = eta(zeta)^(-1/4); the parameter at the perfect fin's temperature is zeta (T_0/T)^3."""
+    zeta = np.linspace(0.0, 3.0, 61)
+    rise = thermal.fin_efficiency(zeta) ** -0.25
+    assert thermal.over_perfect_fin(zeta / rise**3) == pytest.approx(rise, rel=3e-5)
+
+
+def test_half_as_good_a_fin_rejects_half_as_much_to_a_stated_sink():
+    """By hand: 2 x 0.5 x 0.9 sigma (300^4 - 200^4) = 331.7 W/m2."""
+    half = thermal.net_radiator_flux_fixed_sink(*(np.float64(x) for x in (0.5, 0.9, 300.0, 200.0)))
+    assert half == pytest.approx(331.7, abs=0.1)
 
 
 @given(emissivity=SHARE, taken=st.floats(1.0, 400.0).map(np.float64), kelvin=TEMPERATURE)

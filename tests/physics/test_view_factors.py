@@ -75,6 +75,12 @@ def test_every_attitude_has_a_unit_normal(attitude, beta):
     assert view_factors.dot(normal, normal) == pytest.approx(np.ones(50), rel=1e-12)
 
 
+def test_one_face_to_nadir_has_its_normal_to_nadir_and_one_along_the_velocity_along_it():
+    sun = view_factors.sun_direction(np.float64(0.5), np.linspace(0.0, np.pi, 3))
+    assert np.transpose(view_factors.toward_nadir(sun)).tolist() == [[-1.0, 0.0, 0.0]] * 3
+    assert np.transpose(view_factors.along_velocity(sun)).tolist() == [[0.0, 1.0, 0.0]] * 3
+
+
 @pytest.mark.parametrize(("turn", "expected"), [(0.0, (0.8, 0.0, 0.6)), (90.0, (0.0, -0.8, 0.6)), (180.0, (-0.8, 0.0, 0.6)), (270.0, (0.0, 0.8, 0.6))])
 def test_the_sun_is_overhead_at_noon_behind_a_quarter_later_and_ahead_a_quarter_before(turn, expected):
     """The satellite flies away from the noon point; sin(beta) 0.6."""
