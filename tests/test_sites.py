@@ -8,6 +8,7 @@ import orbital as orb
 from orbital.core.catalog import data_path, entry, names
 from orbital.core.errors import InputError
 from orbital.core.units import shown_value
+from orbital.scenarios import bind
 
 SCENARIO = "ai1-vs-colossus-1"
 
@@ -90,3 +91,134 @@ def test_an_unknown_place_is_refused_with_the_closest(wrong, close):
 def test_a_place_belongs_to_the_ground():
     with pytest.raises(InputError, match=r"belongs in \[ground\]"):
         orb.scenario(SCENARIO).replace({"orbital.electricity": "texas"})
+
+
+# --- sites ---
+@pytest.mark.parametrize("site", names("sites"))
+def test_every_site_is_priced_against_orbit(site):
+    result = orb.evaluate(against(site=site))
+    assert result.feasible
+    assert 4.0 < result.ratio < 5.5
+    assert entry("sites", site).conflicts or site == "hyperscale-us"
+
+
+@pytest.mark.parametrize("site", [site for site in names("sites") if entry("sites", site).as_built])
+def test_a_site_as_built_has_its_own_chips_in_the_second_line(site):
+    assert orb.evaluate(against(site=site)).chip_factor != pytest.approx(1.0, abs=0.01)
+
+
+@pytest.mark.parametrize("site", names("sites"))
+def test_what_a_site_gives_has_a_spread_or_only_reports(site):
+    reports = {"lease_fee", "leased_accelerators", "owner_capital", "lease_notice"}
+    assert all(stated.spread for name, stated in entry("sites", site).given.items() if name not in reports)
+
+
+@pytest.mark.parametrize("site", ["colossus-2", "gas-behind-the-meter"])
+def test_a_place_or_a_price_by_hand_outranks_the_own_plant_of_a_site(site):
+    assert shown(against(site=site, electricity="texas").ground, "electricity_price") == pytest.approx(66.3)
+    assert shown(against(site=site, electricity_price="70 USD/MWh").ground, "electricity_price") == pytest.approx(70.0)
+
+
+def test_own_gas_by_hand():
+    """McCalip's fuel, 1,800 USD/kW at 10.3 % monthly over 20 years (0.1182 a year), 3 % of upkeep, one fifth in reserve, drawn at 0.8."""
+    by_hand = 4.30 * 6.2 + 1.2 * 1800.0 * (0.1182 + 0.03) / 0.8 / 8.766
+    assert by_hand == pytest.approx(72.3, abs=0.1)
+    assert shown(against(site="gas-behind-the-meter").ground, "electricity_price") == pytest.approx(by_hand, rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("turbine", "heat"), [("1000 USD_2025/kW", "6200 Btu/kWh"), ("1800 USD_2025/kW", "6200 Btu/kWh"), ("2500 USD_2025/kW", "6700 Btu/kWh")]
+)
+def test_own_combined_cycle_costs_what_lazard_finds(turbine, heat):
+    """Lazard LCOE+ v18, June 2025: 48 to 109 USD/MWh for new combined cycle."""
+    price = shown(against(site="gas-behind-the-meter", turbine_price=turbine, gas_heat_rate=heat).ground, "electricity_price")
+    assert 48.0 < price < 109.0
+
+
+def test_a_gas_campus_of_one_gigawatt_costs_what_mccalip_finds():
+    """McCalip 2025, terrestrial: 14.66 BUSD of capital, of which 2.16 turbines without reserve, and 1.19 BUSD of fuel in five years at 0.85."""
+    side = against(site="gas-behind-the-meter", power_utilization=0.85).ground
+    per_watt = shown(side, "building_capital") / shown(side, "it_power")
+    turbines = shown(side, "turbine_price") * shown(side, "facility_power") / shown(side, "it_power")
+    assert per_watt == pytest.approx(12.5)
+    assert per_watt + turbines == pytest.approx(14.66, rel=1e-3)
+    fuel = shown(side, "gas_price") * shown(side, "gas_heat_rate") * shown(side, "mean_facility_power") / shown(side, "it_power") * 5 * 8760
+    assert fuel / 1e6 == pytest.approx(1.191, rel=0.005)
+
+
+def test_colossus_2_costs_what_epoch_finds_per_gigawatt():
+    """Epoch AI: 44 BUSD over 1.494 GW at the meter, 29.45 BUSD/GW, published as 29; ours at Epoch's power, with our price of chips and network."""
+    side = against(site="colossus-2", power_usage_effectiveness=1.48).replace({"common.accelerator": "gb200-nvl72"}).ground
+    capital = shown(side, "accelerator_capital") + shown(side, "building_capital")
+    assert capital / shown(side, "facility_power") == pytest.approx(29.0, rel=0.06)
+    assert shown(side, "building_capital") / shown(side, "facility_power") == pytest.approx(14.1 / 1.494, rel=0.01)
+
+
+PLAIN = {
+    "goodput": 1.0,
+    "spare_fraction": 0.0,
+    "cluster_network_fraction": 0.0,
+    "building_maintenance_rate": "0 %/yr",
+    "accelerator_maintenance_rate": "0 %/yr",
+}
+
+
+def test_five_years_of_a_thousand_chips_cost_what_aiinframap_finds():
+    """aiinframap.com, H100: 1,024 at 30,000 USD, 0.7 kW at 0.7, PUE 1.2, 80 USD/MWh, five years without interest: 32.83 MUSD."""
+    ground = {
+        **PLAIN,
+        "accelerator_count": "1024 GPU",
+        "accelerator_price": "30000 USD/GPU",
+        "accelerator_power": "700 W/GPU",
+        "power_utilization": 0.7,
+        "power_usage_effectiveness": 1.2,
+        "electricity_price": "80 USD/MWh",
+        "building_price": "0 USD/W",
+        "accelerator_life": "5 yr",
+        "nominal_discount_rate": "0 %/yr",
+    }
+    side = bind({"price_year": 2026, "boundary": "owner-without-repair", "ground": ground}, "aiinframap", published=True).ground
+    assert 5.0 * shown(side, "total_cost") == pytest.approx(32.83, rel=1e-3)
+
+
+def test_a_hyperscale_cluster_costs_what_spacedc_finds():
+    """spacedc-mdao 0.4.2, Earth: 1,152 H100, 66 USD per PFLOP-day (66.49 by its recipe), capital at 8 % a year over five years for all."""
+    ground = {
+        **PLAIN,
+        "accelerator_count": "1152 GPU",
+        "accelerator_price": "25000 USD/GPU",
+        "accelerator_power": "875 W/GPU",
+        "peak_flop_rate": "0.989 PFLOP/s/GPU",
+        "utilization": 0.55 * 0.85,
+        "system_availability": 0.995,
+        "power_utilization": 1.0,
+        "power_usage_effectiveness": 1.1,
+        "electricity_price": "60 USD/MWh",
+        "building_price": "12 USD/W",
+        "building_maintenance_rate": "5 %/yr",
+        "accelerator_maintenance_rate": "5 %/yr",
+        "accelerator_life": "5 yr",
+        "building_life": "5 yr",
+        "nominal_discount_rate": "8 %/yr",
+        "compounding_frequency": "1 1/yr",
+    }
+    side = bind({"price_year": 2026, "boundary": "owner-without-repair", "ground": ground}, "spacedc", published=True).ground
+    per_day = 24.0 * shown(side, "levelized_cost_per_pflop_hour")
+    assert per_day == pytest.approx(66.488, rel=1e-3)
+    assert per_day == pytest.approx(66.0, rel=0.02)
+
+
+@pytest.mark.parametrize(
+    ("changes", "fragments"),
+    [
+        ({"site": "colossus-3"}, ["[ground] site = 'colossus-3'", "did you mean 'colossus-"]),
+        ({"site": "abilen"}, ["did you mean 'abilene'"]),
+        ({"turbine_price": "1800 USD/kW"}, ["turbine_price", "electricity_price_from_gas_and_turbines"]),
+        ({"site": "gas-behind-the-meter", "turbine_ratio": 0.0}, ["turbine_ratio"]),
+    ],
+)
+def test_what_a_site_cannot_mean_is_refused(changes, fragments):
+    with pytest.raises(InputError) as caught:
+        against(**changes)
+    for fragment in fragments:
+        assert fragment in str(caught.value)
