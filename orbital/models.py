@@ -12,9 +12,10 @@ from orbital.core.formula import Formula, sum_formula
 from orbital.core.model import Model, formulas_of
 from orbital.core.parse import parse_quantity
 from orbital.core.units import Unit
-from orbital.economics import access_terms, chip_cost, comparison, finance, ground_cost, levelized, orbital_cost, own_power
+from orbital.economics import access_terms, chip_cost, comparison, finance, ground_cost, levelized, orbital_cost
+from orbital.economics import own_power as own_power_cost
 from orbital.physics import attitude, cooling, debris, eclipse, environment, links, orbits, power, propulsion, radiation, thermal, view_factors
-from orbital.systems import accelerators, delivery, ground_cluster, launch, reliability, spacecraft, workload
+from orbital.systems import accelerators, delivery, ground_cluster, launch, own_power, reliability, spacecraft, workload
 
 SHARED = (accelerators, workload, delivery, finance, chip_cost, levelized)
 """Listed in both sides: one relation, one name (M10, M11)."""
@@ -38,7 +39,7 @@ ORBITAL_MODULES = (
     orbital_cost,
     *SHARED,
 )
-GROUND_MODULES = (ground_cluster, own_power, ground_cost, access_terms, *SHARED)
+GROUND_MODULES = (ground_cluster, own_power, ground_cost, own_power_cost, access_terms, *SHARED)
 
 TOTAL_UNIT = Unit("USD/s", "MUSD/yr", 0.0)
 

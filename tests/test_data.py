@@ -123,12 +123,13 @@ TURNED = (
     {"common.accelerator": "h200-sxm", "workload.precision": "fp8"},
     {"ground.formulas.electricity_price": "electricity_price_from_gas", **REAL},
     {"ground.site": "gas-behind-the-meter"},
+    {"ground.site": "desert-solar-battery"},
     {"orbital.formulas.heat_pump_lift": "heat_pump"},
     {"orbital.formulas.radiator_temperature": "heat_pipe_radiator"},
     {"orbital.formulas.array_mass": "array_mass_from_areal_mass"},
 )
 """Ways to run the first scenario in which parameters matter that otherwise rest: training, throttling, large batches, small memory, own gas in
-real money, own turbines, a heat pump, heat pipes, an array by its area."""
+real money, own turbines, own sun, a heat pump, heat pipes, an array by its area."""
 
 
 def _watched(s):

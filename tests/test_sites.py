@@ -2,13 +2,17 @@
 
 import csv
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import orbital as orb
 from orbital.core.catalog import data_path, entry, names
 from orbital.core.errors import InputError
 from orbital.core.units import shown_value
 from orbital.scenarios import bind
+from orbital.systems.own_power import solar_served_fraction
 
 SCENARIO = "ai1-vs-colossus-1"
 
@@ -220,5 +224,136 @@ def test_a_hyperscale_cluster_costs_what_spacedc_finds():
 def test_what_a_site_cannot_mean_is_refused(changes, fragments):
     with pytest.raises(InputError) as caught:
         against(**changes)
+    for fragment in fragments:
+        assert fragment in str(caught.value)
+
+
+# --- own sun ---
+LATITUDE, CAPACITY_FACTOR, SWING, EFFICIENCY = np.radians(33.0), 0.25, 0.4, 0.9
+DECLINATION = np.radians(23.44)
+
+
+def half_sines(parts=1):
+    """A year of hours or parts of them, panels' output over nameplate: each day half a sine over its daylight, its energy after the season."""
+    hours = []
+    for day in range(365):
+        june = -np.cos(2.0 * np.pi * (day + 10) / 365)
+        daylight = 24.0 * np.arccos(-np.tan(LATITUDE) * np.tan(DECLINATION * june)) / np.pi
+        edges = np.clip((np.arange(24 * parts + 1) / parts - 12.0 + daylight / 2.0) / daylight, 0.0, 1.0)
+        hours.append(-12.0 * parts * np.diff(np.cos(np.pi * edges)) * CAPACITY_FACTOR * (1.0 + SWING * june))
+    return np.concatenate(hours)
+
+
+def clear_sky_trackers():
+    """The same for trackers on a horizontal north-south axis under a clear sky, direct light alone, scaled to the capacity factor.
+
+    Duffie and Beckman, equations 1.6.5 and 1.7.2; light by air mass after Meinel, 0.7^(m^0.678).
+    """
+    time = (np.arange(8760 * 4) + 0.5) / 4.0
+    declination = -DECLINATION * np.cos(2.0 * np.pi * (time / 24.0 + 10.0) / 365.0)
+    hour_angle = np.radians(15.0 * (time % 24.0 - 12.0))
+    height = np.sin(LATITUDE) * np.sin(declination) + np.cos(LATITUDE) * np.cos(declination) * np.cos(hour_angle)
+    light = np.where(height > 0.0, 0.7 ** (np.maximum(height, 0.04) ** -0.678), 0.0)
+    output = light * np.sqrt(height**2 + (np.cos(declination) * np.sin(hour_angle)) ** 2)
+    hourly = output.reshape(-1, 4).mean(axis=1)
+    return hourly * CAPACITY_FACTOR / hourly.mean()
+
+
+def served(sun, ratio, hours):
+    """Share of a constant load of one served in the second of two such years, hour by hour, by a battery that starts full."""
+    step = 8760.0 / len(sun)
+    charge = hours
+    for _ in range(2):
+        total = 0.0
+        for output in ratio * sun:
+            direct = min(output, 1.0)
+            from_battery = min(charge / step, 1.0 - direct)
+            charge = min(hours, charge + step * (EFFICIENCY * (output - direct) - from_battery))
+            total += direct + from_battery
+    return total / len(sun)
+
+
+def formula_served(ratio, hours, swing=SWING, efficiency=EFFICIENCY):
+    return float(solar_served_fraction(*(np.float64(x) for x in (ratio, 3600.0 * hours, efficiency, CAPACITY_FACTOR, swing, LATITUDE))))
+
+
+@pytest.mark.parametrize("ratio", [3.0, 5.0, 6.0, 7.0, 10.0])
+@pytest.mark.parametrize("hours", [4.0, 12.0, 14.0, 15.0, 18.0])
+def test_the_share_served_is_that_of_a_simulated_year(ratio, hours):
+    """Hours round off the edges of the day: in tenths of an hour the two agree ten times as well as in hours."""
+    share = formula_served(ratio, hours)
+    assert share == pytest.approx(served(half_sines(), ratio, hours), abs=0.01)
+    assert share == pytest.approx(served(half_sines(10), ratio, hours), abs=0.001)
+
+
+def test_the_desert_site_serves_its_load_but_for_a_thousandth_of_half_sines_and_a_sixtieth_of_clear_sky():
+    side = against(site="desert-solar-battery").ground
+    ratio, hours = shown(side, "solar_ratio"), shown(side, "storage_time")
+    assert (ratio, hours) == (7.0, 15.0)
+    assert 1.0 - shown(side, "served_power_fraction") / 100.0 == pytest.approx(0.0010, abs=2e-4)
+    assert 1.0 - served(half_sines(), ratio, hours) == pytest.approx(0.0009, abs=3e-4)
+    assert 1.0 - served(clear_sky_trackers(), ratio, hours) == pytest.approx(0.016, abs=0.001)
+
+
+def test_the_seasons_swing_is_between_what_trackers_see_under_a_clear_sky():
+    days = clear_sky_trackers().reshape(365, 24).sum(axis=1)
+    june, december = days[165:175].mean() / days.mean() - 1.0, 1.0 - days[350:360].mean() / days.mean()
+    assert (june, december) == pytest.approx((0.40, 0.48), abs=0.01)
+
+
+@given(st.floats(0.5, 20.0), st.floats(0.1, 40.0), st.floats(0.0, 0.9))
+def test_more_of_anything_never_serves_less_nor_more_than_all(ratio, hours, swing):
+    share = formula_served(ratio, hours, swing)
+    assert 0.0 < share <= 1.0 + 1e-12
+    assert formula_served(1.1 * ratio, hours, swing) >= share - 1e-12
+    assert formula_served(ratio, 1.1 * hours, swing) >= share - 1e-12
+    assert share <= ratio * CAPACITY_FACTOR + 1e-12
+
+
+def test_below_the_load_all_sun_is_used_at_once():
+    assert formula_served(1.0, 5.0) == pytest.approx(CAPACITY_FACTOR, rel=1e-12)
+
+
+def test_own_sun_by_hand():
+    """1.08 USD_2023/W is 1.1417 in 2025; 10.3 % monthly is 0.10801 a year over 30 years, 0.11820 over 20; 1.5 % of upkeep on both."""
+    by_hand = (7.0 * 1141.7 * (0.10801 + 0.015) + 15.0 * 125.0 * (0.11820 + 0.015)) / 8.766 / 0.99901
+    assert shown(against(site="desert-solar-battery").ground, "electricity_price") == pytest.approx(by_hand, rel=2e-3)
+
+
+def test_four_hours_of_storage_cost_what_lazard_finds():
+    """Lazard LCOE+ v18, June 2025: 50 to 131 USD/MWh for panels with four hours of batteries, not firm."""
+    some = against(site="desert-solar-battery", solar_ratio=2.4, storage_time="4 h")
+    assert 50.0 < shown(some.ground, "electricity_price") < 131.0
+    assert shown(some.ground, "served_power_fraction") < 60.0
+
+
+def test_energy_not_served_stands_the_chips_still_and_is_not_paid_for():
+    full, half = (against(site="desert-solar-battery", solar_ratio=ratio).ground for ratio in (8.0, 3.0))
+    share = shown(half, "served_power_fraction") / shown(full, "served_power_fraction")
+    assert share < 0.75
+    assert shown(half, "delivered_compute") == pytest.approx(share * shown(full, "delivered_compute"), rel=1e-12)
+    plant = [shown(side, "electricity_cost") / shown(side, "facility_power") for side in (full, half)]
+    panels = shown(full, "solar_price") * (shown(full, "solar_capital_recovery_factor") + shown(full, "solar_maintenance_rate") / 100.0)
+    assert plant[0] - plant[1] == pytest.approx(5.0 * panels * shown(full, "power_utilization") / 100.0, rel=1e-9)
+
+
+def test_a_grid_beside_the_own_sun_is_chosen_as_a_whole():
+    grid = against(site="desert-solar-battery", electricity="nevada", served_power_fraction=1.0)
+    assert shown(grid.ground, "electricity_price") == pytest.approx(68.1)
+    assert shown(grid.ground, "delivered_fraction") > shown(against(site="desert-solar-battery").ground, "delivered_fraction")
+
+
+@pytest.mark.parametrize(
+    ("changes", "fragments"),
+    [
+        ({"solar_ratio": 5.0}, ["solar_ratio would change nothing", "electricity_price_from_solar_and_battery"]),
+        ({"formulas.electricity_price": "electricity_price_from_solar_and_battery"}, ["ground.solar_ratio must be given", "ground.storage_time must be given"]),
+        ({"formulas.served_power_fraction": "served_power_fraction_by_own_sun"}, ["ground.solar_ratio must be given", "choose 'site'"]),
+        ({"site": "desert-solar-battery", "storage_time": "0 h", "site_latitude": "70 deg"}, ["site_latitude"]),
+    ],
+)
+def test_own_sun_is_refused_where_it_says_nothing_or_not_enough(changes, fragments):
+    with pytest.raises(InputError) as caught:
+        orb.evaluate(against(**changes))
     for fragment in fragments:
         assert fragment in str(caught.value)
