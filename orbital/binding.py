@@ -30,6 +30,7 @@ CATALOGS = {
     ("orbital", "array_technology"): "array_technologies",
     ("orbital", "coating"): "coatings",
     ("ground", "site"): "sites",
+    ("ground", "electricity"): "electricity",
 }
 """Which key of which section names an entry of which kind."""
 

@@ -37,6 +37,7 @@ KINDS = Literal[
     "scenarios",
     "designs",
     "sites",
+    "electricity",
     "accelerators",
     "launch_vehicles",
     "array_technologies",

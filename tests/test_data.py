@@ -10,7 +10,7 @@ from orbital.core.units import Unit
 from orbital.models import ground_model, orbital_model
 from orbital.studies import study_data
 
-KINDS = ("designs", "sites", "accelerators", "launch_vehicles", "array_technologies", "coatings", "workloads", "precisions", "finance")
+KINDS = ("designs", "sites", "electricity", "accelerators", "launch_vehicles", "array_technologies", "coatings", "workloads", "precisions", "finance")
 ENTRIES = [(kind, name) for kind in KINDS for name in names(kind)]
 MODELS = (orbital_model(), ground_model())
 
@@ -122,12 +122,14 @@ TURNED = (
     {"workload.batch_limit_per_accelerator": "100000 1/GPU"},
     {"common.accelerator": "h200-sxm", "workload.precision": "fp8"},
     {"ground.formulas.electricity_price": "electricity_price_from_gas", **REAL},
+    {"ground.site": "gas-behind-the-meter"},
+    {"ground.site": "desert-solar-battery"},
     {"orbital.formulas.heat_pump_lift": "heat_pump"},
     {"orbital.formulas.radiator_temperature": "heat_pipe_radiator"},
     {"orbital.formulas.array_mass": "array_mass_from_areal_mass"},
 )
 """Ways to run the first scenario in which parameters matter that otherwise rest: training, throttling, large batches, small memory, own gas in
-real money, a heat pump, heat pipes, an array by its area."""
+real money, own turbines, own sun, a heat pump, heat pipes, an array by its area."""
 
 
 def _watched(s):

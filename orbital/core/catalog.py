@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -156,7 +157,22 @@ def parameters() -> dict[str, Parameter]:
 
 def names(kind: str) -> list[str]:
     """The shipped entries of a kind: `designs`, `sites`, `accelerators` ..."""
-    return sorted(path.stem for path in (data_path() / kind).glob("*.toml"))
+    return sorted({*(path.stem for path in (data_path() / kind).glob("*.toml")), *_tabled(kind)})
+
+
+@cache
+def _tabled(kind: str) -> dict[str, dict[str, Any]]:
+    """Entries of a kind that stand as rows of a CSV file, for values that come by the dozen: columns that are no field of an entry are quantities."""
+    found: dict[str, dict[str, Any]] = {}
+    for path in sorted((data_path() / kind).glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                name = row.pop("name")
+                if name in found:
+                    raise InputError(f"{path}: {name} is listed twice")
+                fields = {key: text for key, text in row.items() if key in Entry.model_fields and text}
+                found[name] = {**fields, "given": {key: {"value": text, "note": row["note"]} for key, text in row.items() if key not in Entry.model_fields}}
+    return found
 
 
 @cache
@@ -165,7 +181,7 @@ def entry(kind: str, name: str) -> Entry:
     path = data_path() / kind / f"{name}.toml"
     if name not in names(kind):
         raise InputError(f"{kind} {name!r} is not known; {suggest(name, names(kind), kind)}; there are: {', '.join(names(kind))}")
-    found: Entry = validated(Entry, read_toml(path), f"{kind}/{name}.toml")
+    found: Entry = validated(Entry, _tabled(kind).get(name) or read_toml(path), f"{kind}/{name}" if name in _tabled(kind) else f"{kind}/{name}.toml")
     if found.based_on:
         base = entry(kind, found.based_on)
         merged = {

@@ -13,9 +13,9 @@ def facility_power(it_power: Megawatt, power_usage_effectiveness: Ratio) -> Mega
 
 
 @formula
-def mean_facility_power(facility_power: Megawatt, power_utilization: Fraction) -> Megawatt:
-    """Power at the meter on average: chips draw less than their full power most of the time."""
-    return facility_power * power_utilization
+def mean_facility_power(facility_power: Megawatt, power_utilization: Fraction, served_power_fraction: Fraction) -> Megawatt:
+    """Power at the meter on average: chips draw less than their full power most of the time, and nothing where none is to be had."""
+    return facility_power * power_utilization * served_power_fraction
 
 
 @formula
@@ -37,6 +37,6 @@ def interruption_rate(base_interruption_rate: PerYearPerGpu) -> PerYearPerGpu:
 
 
 @formula
-def delivered_fraction(goodput: Fraction, system_availability: Fraction) -> Fraction:
+def delivered_fraction(goodput: Fraction, system_availability: Fraction, served_power_fraction: Fraction) -> Fraction:
     """Share of the working accelerators' time that is delivered on the ground, where dead parts are replaced at a cost."""
-    return goodput * system_availability
+    return goodput * system_availability * served_power_fraction

@@ -30,8 +30,14 @@ def listing(kind: str) -> list[dict[str, Any]]:
             {"name": name, "title": study_data(name).title, "version": study_data(name).version, "figures": len(study_data(name).published)}
             for name in names(kind)
         ]
+    if kind == "electricity":
+        return [{"name": name, "price": entry(kind, name).given["electricity_price"].value, **_provenance(kind, name)} for name in names(kind)]
+    return [{"name": name, **_provenance(kind, name)} for name in names(kind)]
+
+
+def _provenance(kind: str, name: str) -> dict[str, Any]:
     fields = ("title", "as_of", "confidence", "evidence", "source")
-    return [{"name": name, **{field: getattr(entry(kind, name), field) for field in fields}} for name in names(kind)]
+    return {field: getattr(entry(kind, name), field) for field in fields}
 
 
 def _quantities() -> list[dict[str, Any]]:

@@ -79,7 +79,8 @@ def test_compute_delivered_is_peak_times_what_is_used_and_what_is_left():
 
 def test_the_meter_of_a_ground_cluster_reads_it_power_times_pue_times_use():
     meter = ground_cluster.facility_power(np.float64(1e9), np.float64(1.2))
-    assert (meter, ground_cluster.mean_facility_power(meter, np.float64(0.8))) == pytest.approx((1.2e9, 0.96e9))
+    assert (meter, ground_cluster.mean_facility_power(meter, np.float64(0.8), np.float64(1.0))) == pytest.approx((1.2e9, 0.96e9))
+    assert ground_cluster.mean_facility_power(meter, np.float64(0.8), np.float64(0.5)) == pytest.approx(0.48e9)
 
 
 # --- every formula of physics and systems ---
