@@ -66,7 +66,9 @@ def test_coolant_must_not_freeze_on_its_way(coolant, inlet, rise, sign):
 @pytest.mark.parametrize(("root", "lift", "sign"), [(313.0, 0.0, 1), (314.0, 0.0, -1), (350.0, 0.0, -1), (350.0, 40.0, 1)])
 def test_a_radiator_is_never_hotter_than_the_coolant_that_reaches_it(root, lift, sign):
     """316 K of coolant, a wall of 2.5 K, with and without a heat pump."""
-    assert np.sign(cooling.chip_temperature_margin(*(np.float64(x) for x in (root, 316.0, lift, 2.5)))) == sign
+    margin = cooling.chip_temperature_margin(*(np.float64(x) for x in (root, 316.0, lift, 2.5)))
+    assert np.sign(margin) == sign
+    assert margin == pytest.approx(1.0001 * (313.5 + lift) - root, rel=1e-9)
 
 
 def test_a_water_loop_for_100_kw_takes_2_389_kg_s_and_728_w():

@@ -70,6 +70,7 @@ def test_segments_lose_by_poisson_arrivals(ram, facing):
     lost = debris.segment_loss_probability(*(np.float64(x) for x in (0.02 / YEAR, ram, 10.0, 0.08, 5.0 * YEAR)))
     hits = np.random.default_rng(7).poisson(2.0 * facing * 0.02 * 10.0 * 0.08 * 5.0, 400_000)
     assert lost == pytest.approx(np.mean(hits > 0), abs=3.0 * 0.5 / np.sqrt(400_000))
+    assert lost == pytest.approx(-np.expm1(-0.16 * facing), rel=1e-12)
 
 
 def test_a_plate_across_the_flight_meets_pi_over_two_times_what_a_tumbling_one_does():
@@ -96,7 +97,10 @@ def test_the_reserve_is_enough_for_95_of_100_satellites():
     drawn = np.random.default_rng(3).binomial(100, 0.1, 100_000) / 100.0
     assert np.mean(drawn <= lost) == pytest.approx(0.95, abs=0.03)
     assert debris.radiator_lost_fraction(*(np.float64(x) for x in (0.1, 4.0, 1e6, 0.0))) == 0.1
-    assert debris.radiator_loss_margin(np.float64(0.8)) > 0.0 > debris.radiator_loss_margin(np.float64(0.95))
+    assert lost == pytest.approx(0.1 + 1.64 * np.sqrt(0.09 / 100.0), rel=1e-12)
+    one = debris.radiator_lost_fraction(*(np.float64(x) for x in (0.1, 4.0, 1.0, 1.0)))  # a radiator is one segment at least
+    assert one == pytest.approx(0.1 + np.sqrt(0.09), rel=1e-12)
+    assert debris.radiator_loss_margin(np.array([0.8, 0.95])) == pytest.approx([0.1, -0.05], rel=1e-9)
 
 
 def test_tubes_of_5_mm_bore_and_4_mm_wall_every_120_mm_take_a_ninth_of_the_panel():

@@ -356,3 +356,10 @@ def test_the_sizing_sunlight_is_that_of_the_orbit_which_asks_for_most(shares, su
     """Two orbits of the year, by hand: need 1/(1 - f) in even light, over the sunlight in that of the day."""
     got = eclipse.sizing_sunlight_factor(np.array(shares), 1361.0 * np.array(sunlight), np.float64(1361.0))
     assert got == pytest.approx(expected, abs=1e-6)
+
+
+def test_the_shadow_at_aphelion_is_that_of_the_day_of_least_sunlight():
+    """Five days of two orbits, the fourth the dimmest."""
+    flux = np.array([1400.0, 1380.0, 1340.0, 1317.0, 1350.0])
+    dark = np.array([[0.1, 0.3, 0.2, 0.15, 0.0], [0.0, 0.0, 0.2, 0.0, 0.1]])
+    assert eclipse.aphelion_eclipse_fraction(dark, flux).tolist() == [0.15, 0.0]

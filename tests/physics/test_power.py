@@ -295,6 +295,20 @@ def test_what_is_given_must_not_break_the_first_law(margin, good, bad):
     assert margin(*(np.float64(x) for x in good)) >= 0.0 > margin(*(np.float64(x) for x in bad))
 
 
+@pytest.mark.parametrize(
+    ("margin", "inputs", "left"),
+    [
+        (power.eclipse_load_margin, (100.0, 100.0, 1.0, 0.1), 0.01),
+        (power.bus_power_margin, (100.0, 200.0, 0.5), 0.01),
+        (power.heat_balance_margin, (100.0, 100.0), 0.01),
+        (power.array_area_margin, (400.0, 250.0, 100e3), 100.0),
+        (power.array_heat_margin, (0.9, 0.3, 0.8), 0.66),
+    ],
+)
+def test_margins_leave_just_the_stated_rounding(margin, inputs, left):
+    assert margin(*(np.float64(x) for x in inputs)) == pytest.approx(left, rel=1e-6)
+
+
 def test_an_array_s_area_weighs_and_its_power_follows():
     assert power.array_mass_from_areal_mass(np.float64(800.0), np.float64(2.5)) == 2000.0
     assert power.array_power_beginning_of_life_from_area(np.float64(105.0), np.float64(254.0)) == pytest.approx(26.67e3, rel=1e-6)
