@@ -271,7 +271,7 @@ def _side_result(side: Side) -> SideResult:
     """A side's values, remembered: a change on the other side leaves them as they are."""
     side.plan(HEADLINES)
     plan = _full_plan(side.model, side.shape)
-    return SideResult(side, plan, plan(side.values))
+    return SideResult(side, plan, plan.again(side.values))
 
 
 # --- as built ---------------------------------------------------------------------------------------------------------

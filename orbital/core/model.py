@@ -16,6 +16,9 @@ from orbital.core.tabulate import Tabulated
 
 Values = Mapping[str, Any]
 
+PATCHES = 256
+"""Sets of changed values whose part of a plan is kept."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shape:
@@ -41,11 +44,55 @@ class Plan:
     constraints: tuple[Formula, ...]
     function: Callable[[Values], tuple[Any, ...]] = field(repr=False)
     source: str = field(repr=False)
+    active: Mapping[str, Formula] = field(repr=False)
+    table: Tabulated | None = field(repr=False)
+    _known: list[dict[str, Any]] = field(default_factory=list, repr=False)
+    _patches: dict[frozenset[str], Plan | None] = field(default_factory=dict, repr=False)
 
     def __call__(self, values: Values) -> tuple[Any, ...]:
         """The outputs, in order; scalars stay `np.float64`, arrays broadcast."""
         with np.errstate(all="ignore"):
             return self.function(values)
+
+    def again(self, values: Values) -> tuple[Any, ...]:
+        """The outputs of one scenario, where only what depends on values changed since the last one is computed: the same to the bit."""
+        if self._known:
+            known = self._known[0]
+            changed = frozenset(name for name in self.inputs if values[name] is not known[name] and values[name] != known[name])
+            patch = self._patch(changed)
+            if patch is not None:
+                known = dict(known)
+                known.update((name, values[name]) for name in changed)
+                known.update(zip(patch.outputs, patch(known), strict=True))
+                self._known[:] = [known]
+                return tuple(map(known.__getitem__, self.outputs))
+        found = self(values)
+        self._known[:] = [{**{name: values[name] for name in self.inputs}, **dict(zip(self.outputs, found, strict=True))}]
+        return found
+
+    def _patch(self, changed: frozenset[str]) -> Plan | None:
+        """The part of this plan that depends on some inputs, made once; None where it needs what the plan does not put out, or slow geometry."""
+        if changed not in self._patches:
+            if len(self._patches) >= PATCHES:
+                self._patches.clear()
+            self._patches[changed] = self._make_patch(changed)
+        return self._patches[changed]
+
+    def _make_patch(self, changed: frozenset[str]) -> Plan | None:
+        if self.table is not None and changed.intersection(self.table.inputs):
+            return None
+        late, steps = set(changed), []
+        for step in self.steps:
+            if late.intersection(step.arguments):
+                steps.append(step)
+                late.update(name for name in step.computes if self.active.get(name) is step)
+        outputs = tuple(name for name in late - changed if name in self.outputs)
+        made = {name for step in steps for name in step.computes if self.active.get(name) is step}
+        needed = [argument for step in steps for argument in step.arguments] + [item.name for item in self.constraints]
+        inputs = tuple(dict.fromkeys(name for name in needed if name not in made))
+        if not {*self.inputs, *self.outputs}.issuperset(inputs):
+            return None
+        return _compiled(inputs, outputs, tuple(steps), self.constraints, None, self.active)
 
 
 class Model:
@@ -222,9 +269,7 @@ class Model:
             wanted = tuple(q for q in needed if q in slow)
             table = Tabulated(self._make_plan(shape, active, wanted, tables=False), wanted, self.table_steps)
             inputs = tuple(dict.fromkeys([*inputs, *table.inputs]))
-        source, scope = _write(inputs, steps, outputs, constraints, table, known)
-        exec(compile(source, f"<{self.name} plan>", "exec"), scope)  # straight-line code of our own formulas: 2x a loop
-        return Plan(inputs, outputs, tuple(steps), tuple(constraints), scope["plan"], source)
+        return _compiled(inputs, outputs, tuple(steps), tuple(constraints), table, known)
 
     def _order(self, items: Iterable[Formula], active: Mapping[str, Formula]) -> list[Formula]:
         wanted = dict.fromkeys(items)
@@ -261,6 +306,20 @@ def _late(step: Formula, steps: Sequence[Formula], active: Mapping[str, Formula]
                 seen.add(producer)
                 stack.append(producer)
     return 0
+
+
+def _compiled(
+    inputs: tuple[str, ...],
+    outputs: tuple[str, ...],
+    steps: tuple[Formula, ...],
+    constraints: tuple[Formula, ...],
+    table: Tabulated | None,
+    active: Mapping[str, Formula],
+) -> Plan:
+    """A plan from its parts."""
+    source, scope = _write(inputs, steps, outputs, constraints, table, active)
+    exec(compile(source, "<plan>", "exec"), scope)  # straight-line code of our own formulas: 2x a loop
+    return Plan(inputs, outputs, steps, constraints, scope["plan"], source, active, table)
 
 
 def _write(

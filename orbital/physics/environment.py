@@ -122,7 +122,7 @@ def drag_force(
     return 0.5 * atmospheric_density * orbital_speed * orbital_speed * drag_coefficient * area
 
 
-@formula(opaque=True)
+@formula(tabulated=True, opaque=True)
 def decay_integral(altitude: Kilometer, solar_activity: Ratio) -> SecondSquareMeterPerKilogram:
     """Time to fall from the altitude to 180 km, over the ballistic coefficient: integral of dh / (rho v r), circular all the way.
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
+import orbital as orb
 from orbital.core.axes import along, mean_along
 from orbital.core.errors import InputError, ModelError
 from orbital.core.formula import formula, sum_formula
@@ -323,3 +324,18 @@ def lambda_named(name, arguments, result):
     scope = dict(globals())
     exec(f"def {name}({arguments}) -> {result}:\n    return heat", scope)
     return scope[name]
+
+
+# --- one scenario after another ---
+def test_what_is_computed_again_after_a_change_is_the_whole_plan_to_the_bit():
+    """Random values changed one after another, forth and back, with a design that becomes infeasible on the way."""
+    side = orb.scenario("ai1-vs-colossus-1").orbital
+    plan = side.model.plan(side.shape, side.model.evaluable(side.shape))
+    random = np.random.default_rng(11)
+    values = dict(side.values)
+    names = [name for name in plan.inputs if np.ndim(values[name]) == 0]
+    for _ in range(60):
+        for name in random.choice(names, size=random.integers(1, 4), replace=False):
+            values[name] = np.float64(values[name] * random.uniform(0.7, 1.4)) if random.random() < 0.7 else side.values[name]
+        assert np.array(plan.again(values)).tobytes() == np.array(plan(values)).tobytes()
+    assert np.array(plan.again(side.values)).tobytes() == np.array(plan(side.values)).tobytes()
