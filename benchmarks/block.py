@@ -13,7 +13,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from orbital.analysis.uncertainty import BLOCK, ratio_block, spreads, triangular
+from orbital.analysis.uncertainty import BLOCK, fold, ratio_block, spreads, triangular
 from orbital.core.model import Plan
 from orbital.models import HEADLINES
 from orbital.scenarios import SIDES, Scenario, scenario
@@ -76,7 +76,7 @@ def main() -> None:
     variants = {name: columns(base, plans, geometry) for name, geometry in {"geometry unchanged": {}, **GEOMETRY}.items()}
     exponents = variants["geometry unchanged"]["orbital.cell_efficiency"]
     runners: dict[str, tuple[Callable[[], object], int]] = {"np.exp": (lambda: np.exp(exponents), EXP_CALLS)}
-    runners |= {name: (partial(ratio_block, base, plans, drawn, BLOCK), CALLS) for name, drawn in variants.items()}
+    runners |= {name: (partial(ratio_block, fold(base, plans, drawn), drawn, BLOCK), CALLS) for name, drawn in variants.items()}
     best = best_times(runners)
     exp = best.pop("np.exp")
     steps = sum(len(plan.steps) for plan in plans.values())

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -71,11 +73,12 @@ def monte_carlo(scenario: Scenario, samples: int = 2**16, seed: int = 1) -> Unce
     plans = {side: scenario.side(side).plan((HEADLINES[0],)) for side in SIDES}
     draws, dead = spreads(scenario, plans)
     names = tuple(draws)
+    folded = fold(scenario, plans, names)
     parts = []
     for block, start in enumerate(range(0, samples, BLOCK)):
         rows = min(BLOCK, samples - start)
         values = {name: triangular(_uniform(seed, block, name)[:rows], *draws[name]) for name in names}
-        parts.append(ratio_block(scenario, plans, values, rows))
+        parts.append(ratio_block(folded, values, rows))
     ratio = np.concatenate(parts)
     return Uncertainty(samples, seed, names, dead, ratio, float(np.mean(~np.isfinite(ratio))))
 
@@ -118,15 +121,29 @@ def triangular(u: NDArray[np.float64], low: float, mode: float, high: float) -> 
     return np.where(u < split, rising, falling)
 
 
-def ratio_block(scenario: Scenario, plans: dict[str, Plan], values: dict[str, NDArray[np.float64]], rows: int) -> NDArray[np.float64]:
+Folded = dict[str, tuple[Plan, dict[str, Any]]]
+"""By side: the part of its plan that varies, and the values of the rest."""
+
+
+def fold(scenario: Scenario, plans: dict[str, Plan], names: Iterable[str]) -> Folded:
+    """Each side's plan with everything done that the named quantities (`orbital.x`, `ground.x`, `common.x`) leave alone."""
+    folded = {}
+    for side in SIDES:
+        varied = [name for section, _, name in (key.partition(".") for key in names) if section in (side, "common")]
+        folded[side] = plans[side].folded(scenario.side(side).values, varied)
+    return folded
+
+
+def ratio_block(folded: Folded, values: dict[str, NDArray[np.float64]], rows: int) -> NDArray[np.float64]:
     """The ratio of a block of rows; keys are `orbital.x`, `ground.x` or `common.x`."""
     cost = {}
     for side in SIDES:
-        bound = dict(scenario.side(side).values)
+        plan, known = folded[side]
+        bound = dict(known)
         for key, column in values.items():
             section, _, name = key.partition(".")
             if section in (side, "common"):
                 bound[name] = column
-        cost[side] = plans[side](bound)[0]
+        cost[side] = plan(bound)[0]
     compare = comparison_model().default["ratio"].function
     return np.broadcast_to(compare(cost["orbital"], cost["ground"]), (rows,)).astype(np.float64)

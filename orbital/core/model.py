@@ -70,6 +70,29 @@ class Plan:
         self._known[:] = [{**{name: values[name] for name in self.inputs}, **dict(zip(self.outputs, found, strict=True))}]
         return found
 
+    def folded(self, values: Values, varied: Iterable[str]) -> tuple[Plan, dict[str, Any]]:
+        """What is left of this plan for blocks in which only `varied` changes, and the values it takes besides: all else is computed now."""
+        late, steps, known = set(varied), [], dict(values)
+        table = self.table
+        with np.errstate(all="ignore"):
+            if table is not None and late.isdisjoint(table.inputs):
+                known.update(zip(table.outputs, table(known), strict=True))
+                table = None
+            elif table is not None:
+                late.update(table.outputs)
+            for step in self.steps:
+                own = [name for name in step.computes if self.active.get(name) is step]
+                if step.headline or late.intersection(step.arguments):  # a headline waits for the constraints
+                    steps.append(step)
+                    late.update(own)
+                else:
+                    found = step.function(*(known[name] for name in step.arguments))
+                    known.update((name, found[k] if len(step.computes) > 1 else found) for k, name in enumerate(step.computes) if name in own)
+        made = {name for step in steps for name in step.computes if self.active.get(name) is step} | {*(table.outputs if table is not None else ())}
+        needed = [*(a for step in steps for a in step.arguments), *(item.name for item in self.constraints), *self.outputs]
+        inputs = [name for name in dict.fromkeys(needed) if name not in made] + list(table.inputs if table is not None else ())
+        return _compiled(tuple(dict.fromkeys(inputs)), self.outputs, tuple(steps), self.constraints, table, self.active), known
+
     def _patch(self, changed: frozenset[str]) -> Plan | None:
         """The part of this plan that depends on some inputs, made once; None where it needs what the plan does not put out, or slow geometry."""
         if changed not in self._patches:

@@ -339,3 +339,20 @@ def test_what_is_computed_again_after_a_change_is_the_whole_plan_to_the_bit():
             values[name] = np.float64(values[name] * random.uniform(0.7, 1.4)) if random.random() < 0.7 else side.values[name]
         assert np.array(plan.again(values)).tobytes() == np.array(plan(values)).tobytes()
     assert np.array(plan.again(side.values)).tobytes() == np.array(plan(side.values)).tobytes()
+
+
+@pytest.mark.parametrize("scenario", ["ai1-vs-colossus-1", "ai1-claimed-vs-colossus-1", "starlink-class-vs-hyperscale"])
+@pytest.mark.parametrize("side", ["orbital", "ground"])
+@pytest.mark.parametrize(
+    "varied", [(), ("satellite_life",), ("altitude",), ("accelerator_price", "electricity_price", "launch_price"), ("tube_armor_thickness",)]
+)
+def test_a_folded_plan_gives_a_block_what_the_whole_plan_gives_to_the_bit(scenario, side, varied):
+    """Also where nothing varies, and where a varied value makes some rows infeasible."""
+    bound = orb.scenario(scenario).side(side)
+    plan = bound.model.plan(bound.shape, ("levelized_cost_per_pflop_hour", "total_cost"))
+    random = np.random.default_rng(5)
+    drawn = {name: bound.values[name] * random.uniform(0.3, 2.0, 100) for name in varied if name in plan.inputs}
+    folded, known = plan.folded(bound.values, drawn)
+    assert len(folded.steps) <= len(plan.steps)
+    for whole, part in zip(plan({**bound.values, **drawn}), folded({**known, **drawn}), strict=True):
+        assert np.array(whole).tobytes() == np.array(part).tobytes()
