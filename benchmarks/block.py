@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orbital.analysis.uncertainty import BLOCK, fold, ratio_block, spreads, triangular
-from orbital.core.model import Plan
+from orbital.core.plan import Plan
 from orbital.models import HEADLINES
 from orbital.scenarios import SIDES, Scenario, scenario
 

@@ -12,8 +12,9 @@ import numpy as np
 from orbital.core.catalog import Entry, Provenance, Stated, deflators, entry, names, parameters, validated
 from orbital.core.errors import InputError, ModelError, UnitError, UnknownQuantityError, suggest
 from orbital.core.formula import Formula, Spec
-from orbital.core.model import Model, Plan, Shape
+from orbital.core.model import Model, Shape
 from orbital.core.parse import check_bounds, parse_quantity
+from orbital.core.plan import Plan
 from orbital.core.units import Unit
 
 SIDES = ("orbital", "ground")

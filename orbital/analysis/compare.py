@@ -14,7 +14,8 @@ from orbital.analysis.explaining import ClosureRow, GapLine
 from orbital.binding import CATALOGS, HOMES, SIDES, Side
 from orbital.core.catalog import entry
 from orbital.core.errors import InputError
-from orbital.core.model import Model, Plan, Shape
+from orbital.core.model import Model, Shape
+from orbital.core.plan import Plan
 from orbital.core.units import LCOC, YEAR, Unit, quantity, shown_value, text
 from orbital.models import HEADLINES, comparison_model
 from orbital.scenarios import PRECISIONS, Scenario

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from orbital.binding import SIDES, Given
 from orbital.core.errors import InputError
-from orbital.core.model import Plan
+from orbital.core.plan import Plan
 from orbital.models import HEADLINES, comparison_model
 from orbital.scenarios import Scenario
 

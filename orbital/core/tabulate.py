@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from orbital.core.errors import InputError
 
 if TYPE_CHECKING:
-    from orbital.core.model import Plan
+    from orbital.core.plan import Plan
 
 DISTINCT_ROWS_KEPT_EXACT = 64
 NODES_PER_ROW = 8.0

@@ -356,3 +356,11 @@ def test_a_folded_plan_gives_a_block_what_the_whole_plan_gives_to_the_bit(scenar
     assert len(folded.steps) <= len(plan.steps)
     for whole, part in zip(plan({**bound.values, **drawn}), folded({**known, **drawn}), strict=True):
         assert np.array(whole).tobytes() == np.array(part).tobytes()
+
+
+def test_a_change_that_only_a_constraint_feels_takes_the_price_away_and_gives_it_back():
+    """Allowed dose bears on no cost, only on whether the electronics live."""
+    s = orb.scenario("ai1-vs-colossus-1")
+    ratios = [orb.evaluate(s.replace({"orbital.allowed_dose": f"{dose} rad_Si"})).ratio for dose in (2000, 10, 3000, 10, 2000)]
+    assert np.isfinite(ratios).tolist() == [True, False, True, False, True]
+    assert ratios[0] == ratios[2] == ratios[4]
