@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from orbital.analysis.columns import headed, picked_rows, shown_columns
 from orbital.analysis.compare import number
 from orbital.core.errors import InputError
 from orbital.core.units import LCOC, Unit, shown_value
@@ -41,15 +42,15 @@ QUANTITIES = (
     "payload_to_orbit",
     "satellite_mass",
     "satellites_per_launch",
-    "levelized_cost_per_pflop_hour",
 )
+PROPELLANT, COST = "disposal_propellant_mass", "levelized_cost_per_pflop_hour"
+"""What depends on how a satellite is disposed of, and is told for each way."""
 DESTINATIONS = {
     "reentry": "disposal_delta_v",
     "graveyard": "disposal_delta_v_graveyard",
     "escape": "disposal_delta_v_escape",
 }
 """The formula of the delta-v behind each way to dispose of a satellite at its end."""
-PROPELLANT = Unit("kg")
 SHOWN = (400, 500, 600, 800, 1000, 1200, 1400)
 """Altitudes for a screen, km."""
 
@@ -67,19 +68,12 @@ class AltitudeTrade:
         """One row an altitude, in the units people read (named in the columns)."""
         import pandas as pd
 
-        frame = {"altitude [km]": self.altitude / 1e3}
-        frame |= {f"{name} [{unit.shown}]" if unit.shown else name: np.asarray(shown_value(self.columns[name], unit)) for name, unit in self.units.items()}
-        return pd.DataFrame(frame)
+        return pd.DataFrame({"altitude [km]": self.altitude / 1e3} | headed(self.columns, self.units))
 
     def rows(self) -> list[tuple[str, list[float]]]:
         """For a screen: a quantity a row, a few altitudes side by side."""
         places = [int(np.argmin(np.abs(self.altitude - 1e3 * km))) for km in SHOWN]
-        picked = sorted(dict.fromkeys(places))
-        rows = [("altitude [km]", [float(self.altitude[k]) / 1e3 for k in picked])]
-        for name, unit in self.units.items():
-            column = np.asarray(shown_value(self.columns[name], unit))
-            rows.append((f"{name.replace('_', ' ')} [{unit.shown or '1'}]", [float(column[k]) for k in picked]))
-        return rows
+        return picked_rows(self.columns, self.units, "altitude [km]", self.altitude / 1e3, sorted(set(places)))
 
     def plot(self) -> Figure:
         """All columns against altitude, in six pictures."""
@@ -90,8 +84,8 @@ class AltitudeTrade:
     def to_dict(self) -> dict[str, Any]:
         """Plain lists with their units; a missing number is None."""
         document: dict[str, Any] = {"scenario": self.scenario, "altitude": {"unit": "km", "value": (self.altitude / 1e3).tolist()}}
-        for name, unit in self.units.items():
-            document[name] = {"unit": unit.shown, "value": [number(float(x)) for x in np.asarray(shown_value(self.columns[name], unit))]}
+        for name, column in shown_columns(self.columns, self.units).items():
+            document[name] = {"unit": self.units[name].shown, "value": [number(float(x)) for x in column]}
         return document
 
     @property
@@ -127,14 +121,8 @@ def altitude_trade(scenario: Scenario, altitudes: Sequence[float] = tuple(np.ara
     units: dict[str, Unit] = {}
     for destination, formula in DESTINATIONS.items():
         side = scenario.replace({"orbital.formulas.disposal_delta_v": formula}).with_arrays({"orbital.altitude": height}).orbital
-        values = dict(zip(QUANTITIES, side.run(QUANTITIES), strict=True))
-        extra = dict(zip(("disposal_propellant_mass",), side.run(("disposal_propellant_mass",)), strict=True))
-        if not columns:
-            for name in QUANTITIES[:-1]:
-                columns[name], units[name] = np.broadcast_to(values[name], height.shape), side.model.specs[name].unit
-        for name, value, unit in (
-            (f"disposal_propellant_{destination}", extra["disposal_propellant_mass"], PROPELLANT),
-            (f"cost_{destination}", values["levelized_cost_per_pflop_hour"], LCOC),
-        ):
-            columns[name], units[name] = np.broadcast_to(value, height.shape), unit
+        named = {f"disposal_propellant_{destination}": PROPELLANT, f"cost_{destination}": COST}
+        wanted = named if columns else {name: name for name in QUANTITIES} | named
+        for name, quantity, value in zip(wanted, wanted.values(), side.run(tuple(wanted.values())), strict=True):
+            columns[name], units[name] = np.broadcast_to(value, height.shape), side.model.specs[quantity].unit
     return AltitudeTrade(scenario.name, height, columns, units)

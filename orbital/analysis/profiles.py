@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from orbital.analysis.columns import headed, picked_rows, shown_columns
 from orbital.analysis.compare import SideResult, evaluate
 from orbital.core.errors import InputError
-from orbital.core.units import Unit, number_text, shown_value, text
+from orbital.core.units import Unit, number_text, text
 from orbital.physics.constants import STEFAN_BOLTZMANN
 from orbital.physics.power import sunlit_heat
 from orbital.physics.thermal import fin_solution, fourth_power
@@ -79,24 +80,17 @@ class OrbitProfile:
 
         days, angles = np.meshgrid(self.day, np.degrees(self.orbit_angle), indexing="ij")
         columns = {"day": days.ravel(), "orbit_angle [deg]": angles.ravel()}
-        columns |= {_column(name, unit): np.asarray(shown_value(self.by_point[name], unit)).ravel() for name, unit in BY_POINT.items()}
-        return pd.DataFrame(columns)
+        return pd.DataFrame(columns | headed(self.by_point, BY_POINT))
 
     def days_frame(self) -> pd.DataFrame:
         """One row a day."""
         import pandas as pd
 
-        columns = {"day": self.day} | {_column(name, unit): np.asarray(shown_value(self.by_day[name], unit)) for name, unit in BY_DAY.items()}
-        return pd.DataFrame(columns)
+        return pd.DataFrame({"day": self.day} | headed(self.by_day, BY_DAY))
 
     def rows(self) -> list[tuple[str, list[float]]]:
         """For a screen: a quantity a row, a few days of the year side by side."""
-        picked = range(0, len(self.day), len(self.day) // 8)
-        rows = [("day of the year", [float(self.day[k]) for k in picked])]
-        for name, unit in BY_DAY.items():
-            column = np.asarray(shown_value(self.by_day[name], unit))
-            rows.append((f"{name.replace('_', ' ')} [{unit.shown or '1'}]", [float(column[k]) for k in picked]))
-        return rows
+        return picked_rows(self.by_day, BY_DAY, "day of the year", self.day, range(0, len(self.day), len(self.day) // 8))
 
     def plot(self) -> Figure:
         """Radiator temperature by day and orbit angle, power and shadow through the year."""
@@ -110,7 +104,7 @@ class OrbitProfile:
         document: dict[str, Any] = {"scenario": self.scenario, "end_of_life": self.end_of_life, "day": self.day.tolist()}
         document["orbit_angle"] = {"unit": "deg", "value": np.degrees(self.orbit_angle).tolist()}
         for values, units in both:
-            document |= {name: {"unit": unit.shown, "value": np.asarray(shown_value(values[name], unit)).tolist()} for name, unit in units.items()}
+            document |= {name: {"unit": units[name].shown, "value": column.tolist()} for name, column in shown_columns(values, units).items()}
         return document
 
     def __repr__(self) -> str:
@@ -122,10 +116,6 @@ class OrbitProfile:
             f"with {text(float(self.by_day['eclipse'][worst]), BY_DAY['eclipse'])} of shadow an orbit"
             + (f"; the coolant freezes at {number_text(self.freezing)} K" if cold < self.freezing else "")
         )
-
-
-def _column(name: str, unit: Unit) -> str:
-    return f"{name} [{unit.shown}]" if unit.shown else name
 
 
 def orbit_profile(scenario: Scenario, end_of_life: bool = True) -> OrbitProfile:

@@ -25,7 +25,7 @@ from orbital.core.units import (
     SquareMeter,
     Year,
 )
-from orbital.physics.constants import EARTH_MU, EARTH_RADIUS
+from orbital.physics.orbits import circular_speed, orbital_radius
 
 REFERENCE_ACTIVITY, ACTIVITY_RANGE = 140.0, 80.0
 DECAY_END = Constant(180_000.0, "m", "from here it is a matter of an orbit or two")
@@ -132,8 +132,7 @@ def decay_integral(altitude: Kilometer, solar_activity: Ratio) -> SecondSquareMe
     """
     share = (np.arange(128) + 0.5) / 128.0
     height = along(altitude - DECAY_END) * share + DECAY_END
-    radius = EARTH_RADIUS + height
-    fall = atmospheric_density(height, along(solar_activity)) * np.sqrt(EARTH_MU / radius) * radius
+    fall = atmospheric_density(height, along(solar_activity)) * circular_speed(height) * orbital_radius(height)
     return mean_along(1.0 / fall) * (altitude - DECAY_END)
 
 

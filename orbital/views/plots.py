@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from orbital.analysis.altitude import DESTINATIONS
+from orbital.analysis.columns import shown_columns
 from orbital.analysis.profiles import BY_DAY, BY_POINT
 from orbital.core.errors import InputError
 from orbital.core.units import LCOC, shown_value
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 COLORS = ("#1b6ca8", "#d1495b", "#3a7d44", "#8d6b94", "#e09f3e")
 """Blue, red, green, purple, amber: told apart also by those who see no red or green, with the line styles beside them."""
+WAYS = dict(zip(DESTINATIONS, zip(COLORS[1:], ("--", "-.", ":"), strict=False), strict=True))
+"""Color and line of each way of disposal."""
 
 
 def _canvas(rows: int, columns: int, title: str) -> tuple[Figure, list[Axes]]:
@@ -93,7 +97,7 @@ def altitude_figure(trade: AltitudeTrade) -> Figure:
     """Shadow, dose, drag and disposal, debris, lift and mass, cost: against altitude."""
     figure, (shadow, dose, propellant, debris, mass, cost) = _canvas(3, 2, f"Altitude as one trade: {trade.scenario} (latency left open)")
     height = trade.altitude / 1e3
-    column = {name: np.asarray(shown_value(trade.columns[name], unit)) for name, unit in trade.units.items()}
+    column = shown_columns(trade.columns, trade.units)
     shadow.plot(height, column["longest_eclipse"], color=COLORS[0], label="longest shadow [min]")
     shadow.plot(height, column["annual_eclipse_fraction"], color=COLORS[1], linestyle="--", label="share of the year [%]")
     shadow.set(title="shadow")
@@ -101,7 +105,7 @@ def altitude_figure(trade: AltitudeTrade) -> Figure:
     dose.semilogy(height, column["shielding_thickness"], color=COLORS[1], linestyle="--", label="shielding [mm Al]")
     dose.set(title="radiation")
     propellant.semilogy(height, column["drag_propellant_mass"], color=COLORS[0], label="against drag, over life")
-    for destination, color, style in (("reentry", COLORS[1], "--"), ("graveyard", COLORS[2], "-."), ("escape", COLORS[3], ":")):
+    for destination, (color, style) in WAYS.items():
         propellant.semilogy(height, column[f"disposal_propellant_{destination}"], color=color, linestyle=style, label=f"disposal: {destination}")
     propellant.set(title="propellant [kg a satellite]")
     debris.semilogy(height, column["decay_time"], color=COLORS[0], label="a dead satellite stays [yr]")
@@ -122,9 +126,7 @@ def altitude_figure(trade: AltitudeTrade) -> Figure:
 
 def _costs(axis: Axes, height: np.ndarray, column: dict[str, np.ndarray]) -> None:
     """Cost by way of disposal; where nothing can be built there is no line."""
-    lowest = min(
-        (float(np.nanmin(column[f"cost_{way}"])) for way in ("reentry", "graveyard", "escape") if np.isfinite(column[f"cost_{way}"]).any()), default=1.0
-    )
-    for destination, color, style in (("reentry", COLORS[1], "--"), ("graveyard", COLORS[2], "-."), ("escape", COLORS[3], ":")):
+    lowest = min((float(np.nanmin(column[f"cost_{way}"])) for way in WAYS if np.isfinite(column[f"cost_{way}"]).any()), default=1.0)
+    for destination, (color, style) in WAYS.items():
         axis.plot(height, column[f"cost_{destination}"], color=color, linestyle=style, label=f"disposal: {destination}")
     axis.set(title=f"cost of useful compute [{LCOC.shown}]", ylim=(0.0, 3.0 * lowest))
