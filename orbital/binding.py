@@ -248,7 +248,7 @@ def cannot_be_given(model: Model, name: str) -> str | None:
     item = model.default.get(name)
     if model.specs[name].axis:
         return f"runs along {model.specs[name].axis}; give what it is computed from"
-    if item is not None and item.constraint:
+    if item is not None and (item.constraint or item.validity):
         return "is a margin that is checked; it cannot be given"
     if item is not None and item.headline:
         return "is what is asked for; give what it is computed from"

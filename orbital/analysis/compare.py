@@ -72,6 +72,13 @@ class SideResult(Mapping[str, "Quantity"]):
         violated = [item for item in self.plan.constraints if not float(self.value(item.name)) >= 0.0]
         return tuple(f"{self.side.name}: {item.constraint.format_map(_Texts(self))}" for item in violated)
 
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """What lies outside a formula's valid range or today's licenses, in words: the answer stands, with this said of it."""
+        marked = [self.plan.active[name] for name in self.plan.outputs if name in self.plan.active and self.plan.active[name].validity]
+        doubtful = [item for item in marked if float(self.value(item.name)) < 0.0]
+        return tuple(f"{self.side.name}: {item.validity.format_map(_Texts(self))}" for item in doubtful)
+
 
 class _Texts(dict[str, str]):
     """Fills `{quantity}` in a constraint's words."""
@@ -125,6 +132,11 @@ class Result:
     def reasons(self) -> tuple[str, ...]:
         """What is infeasible and why."""
         return self.orbital.reasons + self.ground.reasons
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """What the answer strains: a formula outside its valid range, a rate beyond today's licenses."""
+        return self.orbital.flags + self.ground.flags
 
     @property
     def feasible(self) -> bool:
@@ -191,6 +203,7 @@ class Result:
         document["chip_factor"] = number(self.chip_factor)
         document["feasible"] = self.feasible
         document["reasons"] = list(self.reasons)
+        document["flags"] = list(self.flags)
         for side in (self.orbital, self.ground):
             document[side.side.name] = {name: json_quantity(side.value(name), side.unit(name)) for name in side}
         kinds = comparison_model().specs

@@ -35,6 +35,7 @@ class Formula:
     takes: tuple[Spec, ...]
     constraint: str = ""
     guards: str = ""
+    validity: str = ""
     headline: bool = False
     tabulated: bool = False
     opaque: bool = False
@@ -64,6 +65,7 @@ def formula(
     computes: str = "",
     constraint: str = "",
     guards: str = "",
+    validity: str = "",
     headline: bool = False,
     tabulated: bool = False,
     opaque: bool = False,
@@ -75,6 +77,7 @@ def formula(function: Any = None, /, **marks: Any) -> Any:
     computes : the quantity, where it is not the function's own name: an alternative way to compute it.
     constraint : what is wrong, in words with `{quantity}` fields, when the returned margin is negative (M4).
     guards : the quantity whose computing this constraint watches; where that is given, the constraint rests.
+    validity : what is doubtful, in words with `{quantity}` fields, when the returned margin is negative: the answer stands, and is flagged.
     headline : NaN on a side that is infeasible.
     tabulated : costs more than a microsecond a row; remembered, and interpolated in large blocks (M7).
     alternative : for a formula of several quantities: not their default.

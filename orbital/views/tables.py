@@ -182,6 +182,8 @@ def print_result(result: Result, spread: Uncertainty | None, full: bool, console
         open_claims = not_closing(result, used)
         if open_claims:
             console.print(Text(f"{lead}: {'; '.join(open_claims)}.", style="yellow"))
+    for flag in result.flags:
+        console.print(Text(f"Flagged: {flag}.", style="yellow"))
     console.print(Text(_label_line(result), style="dim"))
     console.print(headline_table(result))
     console.print(lines_table(result))
@@ -354,7 +356,8 @@ def result_html(result: Result) -> str:
         numbers = [float(shown_value(side.value(name), unit)) for side in (result.orbital, result.ground)]
         rows.append((f"{title} [{unit_text(unit)}]", number_text(numbers[0]), number_text(numbers[1]), times(_over(*numbers))))
     body = "".join("<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
+    flags = "".join(f"<p>Flagged: {html.escape(flag)}.</p>" for flag in result.flags)
     return (
-        f"<p><b>{html.escape(sentence(result))}</b></p><p>{html.escape(_label_line(result))}</p>"
+        f"<p><b>{html.escape(sentence(result))}</b></p>{flags}<p>{html.escape(_label_line(result))}</p>"
         f"<table><thead><tr><th></th><th>orbit</th><th>ground</th><th>orbit / ground</th></tr></thead><tbody>{body}</tbody></table>"
     )
