@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from types import ModuleType
 
-from orbital.core.catalog import boundaries, parameters
+from orbital.core.catalog import LISTED, boundaries, parameters
 from orbital.core.errors import InputError, suggest
 from orbital.core.formula import Formula, sum_formula
 from orbital.core.model import Model, formulas_of
@@ -15,9 +15,21 @@ from orbital.core.units import Unit
 from orbital.economics import access_terms, carbon, chip_cost, comparison, finance, ground_carbon, ground_cost, levelized, orbital_carbon, orbital_cost
 from orbital.economics import own_power as own_power_cost
 from orbital.physics import attitude, cooling, debris, eclipse, environment, links, orbits, power, propulsion, radiation, thermal, view_factors
-from orbital.systems import accelerators, delivery, ground_cluster, launch, own_power, reliability, spacecraft, workload
+from orbital.systems import (
+    accelerators,
+    delivery,
+    ground_cluster,
+    ground_trends,
+    launch,
+    orbital_trends,
+    own_power,
+    reliability,
+    spacecraft,
+    trends,
+    workload,
+)
 
-SHARED = (accelerators, workload, delivery, finance, chip_cost, levelized, carbon)
+SHARED = (trends, accelerators, workload, delivery, finance, chip_cost, levelized, carbon)
 """Listed in both sides: one relation, one name (M10, M11)."""
 
 ORBITAL_MODULES = (
@@ -36,11 +48,12 @@ ORBITAL_MODULES = (
     launch,
     links,
     reliability,
+    orbital_trends,
     orbital_cost,
     orbital_carbon,
     *SHARED,
 )
-GROUND_MODULES = (ground_cluster, own_power, ground_cost, own_power_cost, access_terms, ground_carbon, *SHARED)
+GROUND_MODULES = (ground_cluster, ground_trends, own_power, ground_cost, own_power_cost, access_terms, ground_carbon, *SHARED)
 
 TOTAL_UNIT = Unit("USD/s", "MUSD/yr", 0.0)
 
@@ -57,7 +70,8 @@ def make_model(
 ) -> Model:
     """A side's Model from its modules, with the formulas a study adds and the quantities it states beyond our parameters."""
     formulas = [*formulas_of(*modules), *extra, total_cost(name, "all-in")]
-    return Model(name, formulas, {*parameters(), *stated}, _table_steps(formulas), maker)
+    known = {*parameters(), *stated}
+    return Model(name, formulas, {*known, *(LISTED + quantity for quantity in known)}, _table_steps(formulas), maker)
 
 
 @cache

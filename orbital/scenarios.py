@@ -24,6 +24,7 @@ from orbital.binding import (
     Binder,
     Given,
     Side,
+    as_listed,
     at,
     cannot_be_given,
     entry_values,
@@ -138,7 +139,7 @@ class Scenario:
                 if name in side.model.specs and (name not in given or given[name].rank <= CATALOG):
                     origin = f"{key} {picked}"
                     value, spread = read_given(name, side.model.specs[name].unit, stated, at(origin, name), self.price_year)
-                    given[name] = Given(value, str(stated.value), origin, stated.under(item), spread, CATALOG)
+                    given[as_listed(side.model, name, CATALOG)] = Given(value, str(stated.value), origin, stated.under(item), spread, CATALOG)
             sides.append(make_side(side.model, given, side.chosen, side.total, side.shape.unchecked))
         return replace(self.with_sides(*sides), picks={**self.picks, key: picked}, derived=True)
 

@@ -73,7 +73,7 @@ def test_a_dearer_place_makes_the_ground_dearer_and_orbit_is_left_alone():
 def test_a_price_by_hand_outranks_the_place_and_the_place_outranks_the_site():
     both = against(electricity="connecticut", electricity_price="70 USD/MWh")
     assert shown(both.ground, "electricity_price") == pytest.approx(70.0)
-    picked = against(electricity="connecticut").ground.given["electricity_price"]
+    picked = against(electricity="connecticut").ground.given["listed_electricity_price"]
     assert picked.origin == "electricity connecticut"
     assert picked.provenance.complete
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from orbital.binding import SIDES, Side, cannot_be_given, hard_bounds
 from orbital.core.errors import InputError
-from orbital.core.units import Unit, text
+from orbital.core.units import CALENDAR, Unit, text
 from orbital.models import HEADLINES
 from orbital.refusals import alive, cut_off
 from orbital.scenarios import SECTIONS, Scenario
@@ -140,7 +140,7 @@ def _none(name: str, unit: Unit, grid: NDArray[np.float64], difference: NDArray[
         return BreakEven(name, unit, None, f"the cost does not change with it from {span}: {cheaper} is cheaper")
     signs = np.sign(difference[finite])
     best = text(float(grid[finite][np.argmin(np.abs(difference[finite]))]), unit)
-    reason = f"no value from {span} makes both cost the same: "
+    reason = f"no value from {span} makes both cost the same: " if unit != CALENDAR else f"not before {text(grid[-1], unit)}: "
     if (signs == signs[0]).all():
         where = "throughout" if finite.all() else "wherever it can be built"
         reason += f"{cheaper} is cheaper {where}, closest at {best}"

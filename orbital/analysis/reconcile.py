@@ -10,7 +10,7 @@ from typing import Any
 from orbital.analysis.compare import evaluate
 from orbital.analysis.studies import study
 from orbital.binding import SIDES, Side, make_side
-from orbital.core.catalog import names
+from orbital.core.catalog import LISTED, names
 from orbital.core.errors import InputError, ModelError, suggest
 from orbital.core.formula import Formula
 from orbital.core.model import Model
@@ -139,7 +139,8 @@ def _end(name: str) -> Scenario:
 
 
 def group_of(model: Model, quantity: str) -> str:
-    """The group of a quantity's differences."""
+    """The group of a quantity's differences; a listed value belongs with the one at the start."""
+    quantity = quantity.removeprefix(LISTED)
     if quantity in FINANCE:
         return "life and finance"
     if quantity == "demanded_capacity":

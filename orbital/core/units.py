@@ -66,6 +66,9 @@ Ratio = Annotated[Real, Unit("", low=0.0)]
 Number = Annotated[Real, Unit("")]
 Fraction = Annotated[Real, Unit("", "%", 0.0, 1.0)]
 Count = Annotated[Real, Unit("", low=0.0)]
+CALENDAR = Unit("", low=1900.0, high=2200.0)
+"""The unit of a date, as a decimal year: printed without grouping."""
+CalendarYear = Annotated[Real, CALENDAR]
 Radian = Annotated[Real, Unit("rad", "deg", -2 * np.pi, 2 * np.pi)]
 DailyRadian = Annotated[Real, Unit("rad", "deg"), Axis("day")]
 DailyWattPerSquareMeter = Annotated[Real, Unit("W/m**2"), Axis("day")]
@@ -245,4 +248,6 @@ def number_text(number: float) -> str:
 
 def text(value: float, unit: Unit) -> str:
     """`1,154 W/m²`: an SI value in the unit people read, rounded for reading."""
+    if unit == CALENDAR:
+        return f"{value:.1f}".removesuffix(".0")
     return f"{number_text(float(shown_value(value, unit)))} {unit_text(unit)}".rstrip()

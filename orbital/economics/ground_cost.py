@@ -8,6 +8,12 @@ from orbital.economics.finance import capital_recovery_factor, real_rate
 
 
 @formula
+def accelerator_nominal_rate(nominal_discount_rate: RatePerYear) -> RatePerYear:
+    """Nominal rate on chips on the ground. The common rate unless one is given."""
+    return nominal_discount_rate
+
+
+@formula
 def building_nominal_rate(nominal_discount_rate: RatePerYear) -> RatePerYear:
     """Nominal rate on buildings. The common rate unless one is given."""
     return nominal_discount_rate

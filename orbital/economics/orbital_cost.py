@@ -8,9 +8,15 @@ from orbital.economics.finance import capital_recovery_factor, real_rate
 
 
 @formula
-def satellite_nominal_rate(nominal_discount_rate: RatePerYear) -> RatePerYear:
-    """Nominal rate on satellites and their launch. The common rate unless one is given."""
-    return nominal_discount_rate
+def satellite_nominal_rate(nominal_discount_rate: RatePerYear, risk_premium: RatePerYear) -> RatePerYear:
+    """Nominal rate on satellites and their launch: the common one, and what lenders ask on top of it in orbit."""
+    return nominal_discount_rate + risk_premium
+
+
+@formula
+def accelerator_nominal_rate(nominal_discount_rate: RatePerYear, risk_premium: RatePerYear) -> RatePerYear:
+    """Nominal rate on chips in orbit: as on the satellites that carry them."""
+    return nominal_discount_rate + risk_premium
 
 
 @formula

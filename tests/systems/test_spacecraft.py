@@ -95,6 +95,7 @@ FORMULAS = {
     for name, value in vars(module).items()
     if hasattr(value, "__formula__") and value.__module__ == module.__name__
 }
+RATES_OF_DECLINE = ("flight_price_decline_rate", "satellite_price_decline_rate", "array_mass_decline_rate", "radiator_mass_decline_rate")
 RANGES = {
     "altitude": (4e5, 1.2e6),
     "radiator_inlet_temperature": (280.0, 380.0),
@@ -103,6 +104,7 @@ RANGES = {
     "nodal_precession_rate": (-2e-6, 2e-6),
     "array_degradation_rate": (0.0, 5e-9),
     "array_absorptance": (0.85, 0.95),
+    **dict.fromkeys(RATES_OF_DECLINE, (0.0, 5e-9)),
 }
 ROWS, DAYS = 23, 37
 

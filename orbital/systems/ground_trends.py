@@ -1,0 +1,19 @@
+"""What a later start changes on the ground: buildings and power. In constant money."""
+
+from __future__ import annotations
+
+from orbital.core.formula import formula
+from orbital.core.series import compounded
+from orbital.core.units import RatePerYear, UsdPerJoule, UsdPerWatt, Year
+
+
+@formula
+def building_price(listed_building_price: UsdPerWatt, building_price_growth_rate: RatePerYear, years_ahead: Year) -> UsdPerWatt:
+    """Price per watt of a building begun in the start year."""
+    return listed_building_price * compounded(building_price_growth_rate, years_ahead)
+
+
+@formula
+def electricity_price(listed_electricity_price: UsdPerJoule, electricity_price_growth_rate: RatePerYear, years_ahead: Year) -> UsdPerJoule:
+    """Price of energy at the meter from the start year on, level over the years that follow."""
+    return listed_electricity_price * compounded(electricity_price_growth_rate, years_ahead)
