@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from orbital.analysis.reconcile import Reconciliation, reconcile
     from orbital.analysis.studies import StudyRun, study
     from orbital.analysis.uncertainty import Uncertainty, monte_carlo
+    from orbital.analysis.years import YearByYear, by_year
     from orbital.core.errors import InputError, ModelError, OrbitalError, UnitError
     from orbital.scenarios import Scenario, scenario
 
@@ -35,6 +36,8 @@ _HOMES = {
     "OrbitProfile": "orbital.analysis.profiles",
     "altitude_trade": "orbital.analysis.altitude",
     "AltitudeTrade": "orbital.analysis.altitude",
+    "by_year": "orbital.analysis.years",
+    "YearByYear": "orbital.analysis.years",
     "study": "orbital.analysis.studies",
     "StudyRun": "orbital.analysis.studies",
     "reconcile": "orbital.analysis.reconcile",
@@ -58,8 +61,10 @@ __all__ = [
     "StudyRun",
     "Uncertainty",
     "UnitError",
+    "YearByYear",
     "altitude_trade",
     "break_even",
+    "by_year",
     "evaluate",
     "monte_carlo",
     "orbit_profile",

@@ -26,6 +26,7 @@ CATALOGS = {
     ("workload", "precision"): "precisions",
     ("common", "accelerator"): "accelerators",
     ("common", "finance"): "finance",
+    ("common", "outlook"): "outlooks",
     ("orbital", "design"): "designs",
     ("orbital", "launch_vehicle"): "launch_vehicles",
     ("orbital", "array_technology"): "array_technologies",

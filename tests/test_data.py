@@ -11,7 +11,19 @@ from orbital.core.units import Unit
 from orbital.models import ground_model, orbital_model
 from orbital.studies import study_data
 
-KINDS = ("designs", "sites", "electricity", "accelerators", "launch_vehicles", "array_technologies", "coatings", "workloads", "precisions", "finance")
+KINDS = (
+    "designs",
+    "sites",
+    "electricity",
+    "accelerators",
+    "launch_vehicles",
+    "array_technologies",
+    "coatings",
+    "workloads",
+    "precisions",
+    "finance",
+    "outlooks",
+)
 ENTRIES = [(kind, name) for kind in KINDS for name in names(kind)]
 MODELS = (orbital_model(), ground_model())
 

@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from orbital.analysis.break_even import break_even
 from orbital.core.errors import InputError
 from orbital.core.model import Shape
 from orbital.core.parse import parse_quantity
-from orbital.core.units import Unit, text
+from orbital.core.units import CALENDAR, Unit, text
 from orbital.scenarios import Scenario
 from orbital.studies import Published, Study, study_data, study_models, study_scenario
+
+CROSSING, START = "crossing_year", "workload.start_year"
+"""What a study says of the year in which both sides cost the same is solved for, not computed by a formula."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,8 @@ class StudyRun:
         """A quantity of the study under some changes: SI value and unit."""
         run = self.scenario.replace(changes) if changes else self.scenario
         side, _, name = quantity.partition(".")
+        if name == CROSSING:
+            return break_even(run, START).value or math.nan, CALENDAR
         if side == "comparison":
             return _comparison_value(self.name, run, name)
         chosen = run.side(side)

@@ -11,7 +11,9 @@ from orbital.core.series import compounded
 from orbital.core.units import YEAR, BytePerSecondPerGpu, CalendarYear, Constant, FlopPerSecondPerGpu, Number, RatePerYear, UsdPerGpu, Year
 
 LISTING_YEAR = Constant(2026.0, "", "the year of what the catalogs list: their as-of dates are 2024 to 2026")
-LAST_SOURCED_YEAR = Constant(2035.0, "", "the latest year that the sources of the trends speak of: Suncatcher's mid-2030s, SemiAnalysis's ten years of falling rates")
+LAST_SOURCED_YEAR = Constant(
+    2035.0, "", "the latest year that the sources of the trends speak of: Suncatcher's mid-2030s, SemiAnalysis's ten years of falling rates"
+)
 
 
 @formula
