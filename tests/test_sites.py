@@ -31,7 +31,7 @@ def shown(side, name):
 def test_every_row_of_prices_is_an_entry_with_a_year_and_its_note():
     with (data_path() / "electricity" / "prices.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert len(rows) == len(names("electricity")) == 86
+    assert len(rows) == len(names("electricity")) == 90
     for row in rows:
         item = entry("electricity", row["name"])
         assert item.title == row["title"]
@@ -53,6 +53,8 @@ def test_every_row_of_prices_is_an_entry_with_a_year_and_its_note():
         ("nordics-wholesale", 4.0, "IEA Electricity Mid-Year Update 2025"),
         ("eu-wholesale", 9.0, "IEA Electricity Mid-Year Update 2025"),
         ("us-new-gas-combined-cycle-high", 10.9, "Lazard LCOE+ v18, June 2025"),
+        ("us-new-nuclear-low", 14.1, "Lazard LCOE+ v18, June 2025, from memory"),
+        ("us-new-nuclear-high", 22.0, "Lazard LCOE+ v18, June 2025, from memory"),
         ("us-on-site-gas-fuel", 2.666, "McCalip 2025: 6,200 Btu/kWh at 4.30 USD/MMBtu"),
     ],
 )
@@ -141,7 +143,7 @@ def test_own_combined_cycle_costs_what_lazard_finds(turbine, heat):
 
 def test_a_gas_campus_of_one_gigawatt_costs_what_mccalip_finds():
     """McCalip 2025, terrestrial: 14.66 BUSD of capital, of which 2.16 turbines without reserve, and 1.19 BUSD of fuel in five years at 0.85."""
-    side = against(site="gas-behind-the-meter", power_utilization=0.85).ground
+    side = against(site="gas-behind-the-meter", power_utilization=0.85, network_power_fraction=0.0).ground
     per_watt = shown(side, "building_capital") / shown(side, "it_power")
     turbines = shown(side, "turbine_price") * shown(side, "facility_power") / shown(side, "it_power")
     assert per_watt == pytest.approx(12.5)
@@ -152,7 +154,7 @@ def test_a_gas_campus_of_one_gigawatt_costs_what_mccalip_finds():
 
 def test_colossus_2_costs_what_epoch_finds_per_gigawatt():
     """Epoch AI: 44 BUSD over 1.494 GW at the meter, 29.45 BUSD/GW, published as 29; ours at Epoch's power, with our price of chips and network."""
-    side = against(site="colossus-2", power_usage_effectiveness=1.48).replace({"common.accelerator": "gb200-nvl72"}).ground
+    side = against(site="colossus-2", power_usage_effectiveness=1.48 / 1.06).replace({"common.accelerator": "gb200-nvl72"}).ground
     capital = shown(side, "accelerator_capital") + shown(side, "building_capital")
     assert capital / shown(side, "facility_power") == pytest.approx(29.0, rel=0.06)
     assert shown(side, "building_capital") / shown(side, "facility_power") == pytest.approx(14.1 / 1.494, rel=0.01)
@@ -162,6 +164,9 @@ PLAIN = {
     "goodput": 1.0,
     "spare_fraction": 0.0,
     "cluster_network_fraction": 0.0,
+    "network_power_fraction": 0.0,
+    "staff_density": "0 1/MW",
+    "water_usage_effectiveness": "0 L/kWh",
     "building_maintenance_rate": "0 %/yr",
     "accelerator_maintenance_rate": "0 %/yr",
 }
