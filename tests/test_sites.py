@@ -62,6 +62,22 @@ def test_a_place_sets_the_price_in_place_of_the_sites(place, cents, source):
     assert shown(against(electricity=place).ground, "electricity_price") == pytest.approx(10.0 * cents, rel=1e-12), source
 
 
+def test_existing_nuclear_is_what_eighteen_billion_pay_for():
+    """Talen and Amazon, June 2025: 18 BUSD for 17 years, 420 MW growing to 1,920 in 2032 (840 to 1,200 by 2029 published), 0.93 of the hours."""
+    megawatts = [min(1920.0, 420.0 + 250.0 * year) for year in range(17)]
+    assert 840.0 <= megawatts[3] <= 1200.0
+    price = 18e9 / (sum(megawatts) * 8766.0 * 0.93)
+    assert shown(against(electricity="nuclear-existing").ground, "electricity_price") == pytest.approx(price, rel=0.01)
+
+
+def test_nuclear_power_is_dearer_than_the_grid_of_its_place_and_new_nuclear_dearer_still():
+    """Jefferies via Reuters, September 2024: 110 to 115 USD/MWh for the restart of Three Mile Island 1; in Pennsylvania industry pays 85.9."""
+    prices = [shown(against(electricity=place).ground, "electricity_price") for place in ("pennsylvania", "nuclear-restart", "us-new-nuclear-low")]
+    assert prices == sorted(prices)
+    restart = bind({"price_year": 2024, "ground": {"electricity": "nuclear-restart"}}, "restart", published=True).ground
+    assert 110.0 <= shown(restart, "electricity_price") <= 115.0
+
+
 def test_a_price_in_euro_is_that_of_its_half_year():
     assert shown(against(electricity="eu-average").ground, "electricity_price") == pytest.approx(190.2 * 1.093, abs=0.1)
 
@@ -111,6 +127,16 @@ def test_every_site_is_priced_against_orbit(site):
 @pytest.mark.parametrize("site", [site for site in names("sites") if entry("sites", site).as_built])
 def test_a_site_as_built_has_its_own_chips_in_the_second_line(site):
     assert orb.evaluate(against(site=site)).chip_factor != pytest.approx(1.0, abs=0.01)
+
+
+def test_rainier_is_priced_with_its_own_chips_where_a_price_is_given():
+    """AWS publishes no price of Trainium2; with one, the site's million chips take 850 MW in servers, and the site announces 2.2 GW."""
+    asked = against(site="rainier", accelerator_price="15000 USD/GPU").replace(
+        {"common.accelerator": "trainium2", "workload.precision": "fp8", "orbital.accelerator_price": "15000 USD/GPU", "workload.demanded_capacity": "850 MW"}
+    )
+    assert shown(asked.ground, "accelerator_count") == pytest.approx(1e6, rel=1e-9)
+    assert 850.0 < shown(asked.ground, "facility_power") < 1100.0
+    assert orb.evaluate(asked).feasible
 
 
 @pytest.mark.parametrize("site", names("sites"))
