@@ -12,7 +12,19 @@ from orbital.core.formula import Formula, sum_formula
 from orbital.core.model import Model, formulas_of
 from orbital.core.parse import parse_quantity
 from orbital.core.units import Unit
-from orbital.economics import access_terms, carbon, chip_cost, comparison, finance, ground_carbon, ground_cost, levelized, orbital_carbon, orbital_cost
+from orbital.economics import (
+    access_terms,
+    carbon,
+    chip_cost,
+    comparison,
+    finance,
+    ground_carbon,
+    ground_cost,
+    levelized,
+    orbital_carbon,
+    orbital_cost,
+    time_to_power,
+)
 from orbital.economics import own_power as own_power_cost
 from orbital.physics import attitude, cooling, debris, eclipse, environment, links, orbits, power, propulsion, radiation, thermal, view_factors
 from orbital.systems import (
@@ -23,13 +35,14 @@ from orbital.systems import (
     launch,
     orbital_trends,
     own_power,
+    power_basis,
     reliability,
     spacecraft,
     trends,
     workload,
 )
 
-SHARED = (trends, accelerators, workload, delivery, finance, chip_cost, levelized, carbon)
+SHARED = (trends, accelerators, workload, delivery, finance, chip_cost, levelized, carbon, power_basis)
 """Listed in both sides: one relation, one name (M10, M11)."""
 
 ORBITAL_MODULES = (
@@ -53,7 +66,7 @@ ORBITAL_MODULES = (
     orbital_carbon,
     *SHARED,
 )
-GROUND_MODULES = (ground_cluster, ground_trends, own_power, ground_cost, own_power_cost, access_terms, ground_carbon, *SHARED)
+GROUND_MODULES = (ground_cluster, ground_trends, own_power, ground_cost, own_power_cost, access_terms, ground_carbon, time_to_power, *SHARED)
 
 TOTAL_UNIT = Unit("USD/s", "MUSD/yr", 0.0)
 

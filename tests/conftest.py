@@ -41,6 +41,7 @@ GROUND = {
     "accelerator_life": "5 yr8760",
     "building_life": "15 yr8760",
     "building_price": "12.5 USD/W",
+    "network_power_fraction": 0.0,
     "power_usage_effectiveness": 1.35,
     "power_utilization": 0.8,
     "electricity_price": "87 USD/MWh",

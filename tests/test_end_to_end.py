@@ -118,6 +118,8 @@ COLOSSUS = {
     "nominal_discount_rate": "10.3 %/yr",
     "accelerator_life": "5 yr",
     "building_life": "15 yr",
+    "staff_density": "0 1/MW",
+    "water_usage_effectiveness": "0 L/kWh",
     "building_maintenance_rate": "3 %/yr",
     "accelerator_maintenance_rate": "1 %/yr",
     "lease_fee": "1250 MUSD/month",

@@ -3,7 +3,21 @@
 from __future__ import annotations
 
 from orbital.core.formula import formula
-from orbital.core.units import Megawatt, PerYear, RatePerYear, Usd, UsdPerJoule, UsdPerYear, Year
+from orbital.core.units import (
+    BitPerSecond,
+    CubicMeterPerSecond,
+    Megawatt,
+    PerYear,
+    RatePerYear,
+    Ratio,
+    Usd,
+    UsdPerBit,
+    UsdPerCubicMeter,
+    UsdPerJoule,
+    UsdPerYear,
+    UsdPerYearEach,
+    Year,
+)
 from orbital.economics.finance import capital_recovery_factor, real_rate
 
 
@@ -56,14 +70,42 @@ def electricity_cost(mean_facility_power: Megawatt, electricity_price: UsdPerJou
 
 
 @formula
-def maintenance_cost(
-    building_capital: Usd, building_maintenance_rate: RatePerYear, accelerator_capital: Usd, accelerator_maintenance_rate: RatePerYear
-) -> UsdPerYear:
-    """Staff, upkeep and water: yearly shares of building and IT capital."""
-    return building_capital * building_maintenance_rate + accelerator_capital * accelerator_maintenance_rate
+def building_maintenance_cost(building_capital: Usd, building_maintenance_rate: RatePerYear) -> UsdPerYear:
+    """Upkeep of building and plant: a yearly share of their capital, without staff and water."""
+    return building_capital * building_maintenance_rate
+
+
+@formula
+def accelerator_maintenance_cost(accelerator_capital: Usd, accelerator_maintenance_rate: RatePerYear) -> UsdPerYear:
+    """Support of the servers: a yearly share of IT capital, without hands and dead parts."""
+    return accelerator_capital * accelerator_maintenance_rate
+
+
+@formula
+def staff_cost(site_staff: Ratio, staff_price: UsdPerYearEach) -> UsdPerYear:
+    """Hands at the site: full-time equivalents times the yearly cost of one, with what comes on top of pay."""
+    return site_staff * staff_price
+
+
+@formula
+def water_cost(water_use: CubicMeterPerSecond, water_price: UsdPerCubicMeter) -> UsdPerYear:
+    """Water the site takes, times its price with what is paid for the part that goes down the drain."""
+    return water_use * water_price
+
+
+@formula
+def network_cost(egress_rate: BitPerSecond, transit_price: UsdPerBit) -> UsdPerYear:
+    """Wide-area network: bits to the users times the price of carrying one. The network between servers is in the chips' capital."""
+    return egress_rate * transit_price
 
 
 @formula
 def repair_cost(accelerator_capital: Usd, accelerator_loss_rate: PerYear) -> UsdPerYear:
     """Replacement of accelerators that die for good, as they die."""
     return accelerator_capital * accelerator_loss_rate
+
+
+@formula
+def cluster_capital(accelerator_capital: Usd, building_capital: Usd) -> Usd:
+    """What the cluster costs to put up: chips with their network, and building with its plant. The numerator of USD per watt, on whatever basis."""
+    return accelerator_capital + building_capital

@@ -20,7 +20,7 @@ def electricity_price_from_gas_and_turbines(
     turbine_price: UsdPerWatt,
     turbine_ratio: Ratio,
     turbine_capital_recovery_factor: PerYear,
-    building_maintenance_rate: RatePerYear,
+    turbine_maintenance_rate: RatePerYear,
     power_utilization: Fraction,
 ) -> UsdPerJoule:
     """Price of own gas generation with its plant: fuel, and annuity and upkeep of the turbines over the mean power drawn from them.
@@ -30,7 +30,7 @@ def electricity_price_from_gas_and_turbines(
 
     Source: the levelized cost of energy with fuel, e.g. Lazard LCOE+, methodology.
     """
-    return gas_price * gas_heat_rate + turbine_price * turbine_ratio * (turbine_capital_recovery_factor + building_maintenance_rate) / power_utilization
+    return gas_price * gas_heat_rate + turbine_price * turbine_ratio * (turbine_capital_recovery_factor + turbine_maintenance_rate) / power_utilization
 
 
 @formula

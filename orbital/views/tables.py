@@ -66,6 +66,13 @@ LAUNCH = (
     "orbital.deployment_time",
     "orbital.fleet_plateau_power",
 )
+BASES = (
+    ("chips (design power)", "chip_power"),
+    ("servers", "it_power"),
+    ("IT with its network", "cluster_it_power"),
+    ("meter", "facility_power"),
+)
+"""The power bases a cluster is stated on, from the narrowest to the widest; a satellite has the first two."""
 WHOLE = {"satellite_count", "launch_count", "satellites_per_launch"}
 HEADLINE_ROWS = (
     ("levelized_cost_per_pflop_hour", "levelized cost of a useful PFLOP-hour"),
@@ -205,6 +212,7 @@ def print_result(result: Result, spread: Uncertainty | None, full: bool, console
         for name, found in result.conflicts.items():
             for conflict in found:
                 console.print(Text(f"sources disagree, {name}: {conflict}"))
+        console.print(power_table(result))
         console.print(quantity_table(result))
 
 
@@ -324,6 +332,20 @@ def binding(result: Result) -> list[str]:
     link = "the link does not bind" if value["downlink_use"] < 1.0 else "the link binds"
     lines.append(f"downlink: {value['downlink_use']:.1%} used; {link}")
     return lines
+
+
+def power_table(result: Result) -> Table:
+    """Each side's power on each basis, and on the ground what a watt of it costs to put up."""
+    found = table("power bases", "", "orbit MW", "ground MW", "ground USD/W to put up")
+    for title, name in BASES:
+        orbit = number_text(float(shown_value(result.orbital.value(name), result.orbital.unit(name)))) if name in result.orbital else ""
+        if name not in result.ground:
+            found.add_row(title, orbit, "", "")
+            continue
+        power = float(result.ground.value(name))
+        capital = float(result.ground.value("cluster_capital"))
+        found.add_row(title, orbit, number_text(float(shown_value(power, result.ground.unit(name)))), number_text(_over(capital, power)))
+    return found
 
 
 def quantity_table(result: Result) -> Table:
