@@ -12,7 +12,19 @@ from orbital.core.formula import Formula, sum_formula
 from orbital.core.model import Model, formulas_of
 from orbital.core.parse import parse_quantity
 from orbital.core.units import Unit
-from orbital.economics import access_terms, carbon, chip_cost, comparison, finance, ground_carbon, ground_cost, levelized, orbital_carbon, orbital_cost
+from orbital.economics import (
+    access_terms,
+    carbon,
+    chip_cost,
+    comparison,
+    finance,
+    ground_carbon,
+    ground_cost,
+    levelized,
+    orbital_carbon,
+    orbital_cost,
+    spacecraft_cost,
+)
 from orbital.economics import own_power as own_power_cost
 from orbital.physics import attitude, cooling, debris, eclipse, environment, links, orbits, power, propulsion, radiation, thermal, view_factors
 from orbital.systems import accelerators, delivery, ground_cluster, launch, own_power, reliability, spacecraft, workload
@@ -36,6 +48,7 @@ ORBITAL_MODULES = (
     launch,
     links,
     reliability,
+    spacecraft_cost,
     orbital_cost,
     orbital_carbon,
     *SHARED,
