@@ -152,15 +152,15 @@ def gateway_count(least_gateways: Count, egress_rate: BitPerSecond, gateway_rate
 
 
 @formula
-def ground_segment_capital(gateway_count: Count, gateway_price: Usd) -> Usd:
+def gateway_capital(gateway_count: Count, gateway_price: Usd) -> Usd:
     """Stations with their antennas, sites and fiber."""
     return gateway_count * gateway_price
 
 
 @formula
-def ground_segment_cost(ground_segment_capital: Usd, satellite_capital_recovery_factor: PerYear, gateway_upkeep_rate: RatePerYear) -> UsdPerYear:
+def gateway_cost(gateway_capital: Usd, satellite_capital_recovery_factor: PerYear, gateway_upkeep_rate: RatePerYear) -> UsdPerYear:
     """Stations, written off with one fleet, and their yearly upkeep as a share of their price."""
-    return ground_segment_capital * (satellite_capital_recovery_factor + gateway_upkeep_rate)
+    return gateway_capital * (satellite_capital_recovery_factor + gateway_upkeep_rate)
 
 
 @formula

@@ -77,14 +77,18 @@ def stowed_volume(
     accelerators_per_satellite: Gpu,
     accelerator_stowed_volume: CubicMeterPerGpu,
     equipment_mass: Kilogram,
+    satellite_mass: Kilogram,
+    payload_mass: Kilogram,
     equipment_stowed_density: KilogramPerCubicMeter,
 ) -> CubicMeter:
     """Volume of one satellite folded for launch: array and radiator by area and folded thickness, racks as they are, the rest by its density.
 
-    A class estimate: no maker of such a satellite has published its stowed size. Gaps between satellites are in `payload_volume_fraction`.
+    Of the rest no more is counted than a given satellite mass leaves beside the racks. A class estimate: no maker of such a satellite has
+    published its stowed size. Gaps between satellites are in `payload_volume_fraction`.
     """
+    rest = np.minimum(equipment_mass, np.maximum(satellite_mass - payload_mass, 0.0 * satellite_mass))
     folded = array_area * array_stowed_thickness + radiator_area * radiator_stowed_thickness
-    return folded + accelerators_per_satellite * accelerator_stowed_volume + equipment_mass / equipment_stowed_density
+    return folded + accelerators_per_satellite * accelerator_stowed_volume + rest / equipment_stowed_density
 
 
 @formula
