@@ -29,6 +29,8 @@ CATALOGS = {
     ("common", "outlook"): "outlooks",
     ("orbital", "design"): "designs",
     ("orbital", "launch_vehicle"): "launch_vehicles",
+    ("orbital", "launch_site"): "launch_sites",
+    ("orbital", "satellite_price_case"): "satellite_prices",
     ("orbital", "array_technology"): "array_technologies",
     ("orbital", "coating"): "coatings",
     ("ground", "site"): "sites",
@@ -169,6 +171,9 @@ class Binder:
                 self._put(name, stated, origin, item, CATALOG)
         for quantity, formula in item.formulas.items():
             if formula in self.model.alternatives.get(quantity, {}):
+                before = self.given.get(quantity)
+                if before is not None and before.rank == CATALOG and before.origin != origin:
+                    del self.given[quantity]  # of two entries the later holds, be it by a value or by a formula
                 self._choose(quantity, formula, origin, CATALOG, shared=True)
 
     def side(self, total: Formula, unchecked: bool = False) -> Side:

@@ -40,6 +40,8 @@ KINDS = Literal[
     "electricity",
     "accelerators",
     "launch_vehicles",
+    "launch_sites",
+    "satellite_prices",
     "array_technologies",
     "coatings",
     "workloads",

@@ -23,6 +23,7 @@ from orbital.economics import (
     levelized,
     orbital_carbon,
     orbital_cost,
+    spacecraft_cost,
     time_to_power,
 )
 from orbital.economics import own_power as own_power_cost
@@ -62,6 +63,7 @@ ORBITAL_MODULES = (
     links,
     reliability,
     orbital_trends,
+    spacecraft_cost,
     orbital_cost,
     orbital_carbon,
     *SHARED,

@@ -268,7 +268,21 @@ def _entries(picks: Mapping[str, str]) -> tuple[list[tuple[str, str, Entry]], st
     precision = picks.get("precision") or (found["use"].precision if "use" in found else "")
     if precision and "precision" not in found:
         found["precision"] = entry("precisions", precision)
-    order = ("finance", "outlook", "precision", "use", "accelerator", "launch_vehicle", "site", "electricity", "design", "array_technology", "coating")
+    order = (
+        "finance",
+        "outlook",
+        "precision",
+        "use",
+        "accelerator",
+        "launch_vehicle",
+        "launch_site",
+        "site",
+        "electricity",
+        "design",
+        "array_technology",
+        "coating",
+        "satellite_price_case",
+    )
     return [(key, picks.get(key, precision), found[key]) for key in order if key in found], precision
 
 

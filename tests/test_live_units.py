@@ -51,7 +51,7 @@ def probe(spec, name, point):
     """A value inside a quantity's bounds: its spread's ends where it has one, else a plain number of its kind."""
     parameter = parameters().get(name)
     free = Unit(spec.unit.si, spec.unit.show)
-    years = {2025: 1.0, 2026: 1.0}
+    years = {2023: 1.0, 2025: 1.0, 2026: 1.0}
     if parameter and parameter.spread:
         return parse_quantity(parameter.spread[point], free, name, years, 2025)
     if parameter and parameter.value is not None:

@@ -12,7 +12,7 @@ FILE = {
     "": ['title = "mine"', "price_year = 2025"],
     "workload": ['use = "inference-deepseek-r1"', 'demanded_capacity = "1 GW"'],
     "common": ['accelerator = "gb300-nvl72"'],
-    "orbital": ['design = "spacex-ai1"', 'launch_vehicle = "starship-v3"'],
+    "orbital": ['design = "spacex-ai1"', 'launch_vehicle = "starship-v3"', 'satellite_price_case = "starlink-series"'],
     "ground": ['site = "colossus-1"'],
 }
 SHIPPED = "ai1-vs-colossus-1"

@@ -168,8 +168,9 @@ def test_m12_counts_are_fractional_in_cost(s):
 
 
 def test_m12_a_count_may_be_given_instead_of_a_capacity(s):
-    counted = orb.evaluate(s.replace({"common.accelerator_count": "720 GPU", "orbital.nonrecurring_capital": "0 USD"}))
-    sized = orb.evaluate(s.replace({"orbital.nonrecurring_capital": "0 USD"}))
+    without_scale = {"orbital.nonrecurring_capital": "0 USD", "orbital.satellite_learning_factor": 1.0, "orbital.gateway_capital": "0 USD"}
+    counted = orb.evaluate(s.replace({"common.accelerator_count": "720 GPU", **without_scale}))
+    sized = orb.evaluate(s.replace(without_scale))
     assert counted.ratio == pytest.approx(sized.ratio, rel=1e-12)
     assert float(counted.orbital.value("satellite_count")) == 10.0
 

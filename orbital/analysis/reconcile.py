@@ -24,7 +24,7 @@ GROUPS = {
     "physics": ("orbits", "eclipse", "environment", "radiation", "debris", "attitude", "view_factors", "cooling", "thermal", "power", "propulsion", "links"),
     "mass": ("spacecraft",),
     "launch": ("launch",),
-    "price of the place": ("orbital_cost", "ground_cost", "ground_cluster", "access_terms"),
+    "price of the place": ("spacecraft_cost", "orbital_cost", "ground_cost", "ground_cluster", "access_terms"),
     "life and finance": ("finance",),
     "failures and output": ("reliability", "delivery", "levelized"),
     "boundary and size": (),

@@ -65,8 +65,9 @@ def test_payload_falls_with_delta_v_from_the_reference_and_burns_add_up(payload,
 )
 def test_a_flight_carries_whole_satellites(payload, dispenser, mass, whole):
     inputs = (np.float64(payload), np.float64(dispenser), np.float64(mass))
-    assert launch.satellites_per_launch(*inputs) == whole
-    assert launch.satellites_per_launch_continuous(*inputs) == pytest.approx(payload * (1.0 - dispenser) / mass)
+    lifted = launch.satellites_by_mass(*inputs)
+    assert launch.satellites_per_launch(lifted, np.float64(1e9)) == launch.satellites_per_launch_by_mass(lifted) == whole
+    assert launch.satellites_per_launch_continuous(lifted) == lifted == pytest.approx(payload * (1.0 - dispenser) / mass)
     assert (launch.lift_margin(*inputs[:2], np.float64(whole), inputs[2]) >= 0.0) == (whole >= 1.0)
     assert launch.lift_margin(*inputs[:2], np.float64(whole + 1.0), inputs[2]) < 0.0
 
