@@ -40,14 +40,19 @@ def idle_or_contradicting(sides: Iterable[Side], only: Iterable[str] | None = No
 def mixed_money(*sides: Side) -> list[str]:
     """A ratio of real to nominal money says nothing: both sides' rates are real, or both are nominal."""
     kinds = {side.name: {_kind_of_rate(side, name) for name in side.model.default if name.endswith("_discount_rate")} for side in sides}
-    if len(set().union(*kinds.values())) <= 1:
+    found = set().union(*kinds.values())
+    if len(found) <= 1:
+        rising = [side.name for side in sides if side.chosen.get("operating_escalation_factor")]
+        if rising and found != {"nominal"}:
+            return [f"{' and '.join(rising)}: real rates are of constant money, in which operating_escalation_factor does not rise: choose one of the two"]
         return []
     listed = ", ".join(f"{name} {' and '.join(sorted(found))}" for name, found in kinds.items())
     return [f"real and nominal rates are mixed: {listed}; choose the _real formula for every discount rate of both sides, or for none"]
 
 
 def _kind_of_rate(side: Side, name: str) -> str:
-    return "real" if side.chosen.get(name, "").endswith("_real") else "nominal"
+    chosen = side.chosen.get(name, "")
+    return "effective real" if chosen.endswith("_effective_real") else "real" if chosen.endswith("_real") else "nominal"
 
 
 def _faults_of(check: Callable[[Side, str], None], side: Side, name: str) -> tuple[str, ...]:

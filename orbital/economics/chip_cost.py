@@ -7,9 +7,9 @@ from orbital.core.units import Number, PerYear, Usd, UsdPerYear
 
 
 @formula
-def accelerator_cost(accelerator_capital: Usd, accelerator_capital_recovery_factor: PerYear) -> UsdPerYear:
-    """Chips, servers and their network, as an annuity."""
-    return accelerator_capital * accelerator_capital_recovery_factor
+def accelerator_cost(accelerator_capital: Usd, accelerator_capital_recovery_factor: PerYear, accelerator_salvage_credit: PerYear) -> UsdPerYear:
+    """Chips, servers and their network, as an annuity less what they are worth at the end of their life."""
+    return accelerator_capital * (accelerator_capital_recovery_factor - accelerator_salvage_credit)
 
 
 @formula

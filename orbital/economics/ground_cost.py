@@ -6,7 +6,9 @@ from orbital.core.formula import formula
 from orbital.core.units import (
     BitPerSecond,
     CubicMeterPerSecond,
+    Fraction,
     Megawatt,
+    Number,
     PerYear,
     RatePerYear,
     Ratio,
@@ -18,7 +20,17 @@ from orbital.core.units import (
     UsdPerYearEach,
     Year,
 )
-from orbital.economics.finance import capital_recovery_factor, real_rate
+from orbital.economics.finance import (
+    MACRS_5,
+    MACRS_15,
+    after_tax,
+    capital_recovery_factor,
+    effective_real_rate,
+    escalation_factor,
+    real_rate,
+    scheduled_depreciation,
+    sinking_fund_factor,
+)
 
 
 @formula
@@ -45,64 +57,122 @@ def building_discount_rate_real(building_nominal_rate: RatePerYear, inflation_ra
     return real_rate(building_nominal_rate, inflation_rate)
 
 
+@formula(computes="building_discount_rate")
+def building_discount_rate_effective_real(building_nominal_rate: RatePerYear, inflation_rate: RatePerYear, compounding_frequency: PerYear) -> RatePerYear:
+    """Rate used for buildings in real money, inflation taken off the effective rate."""
+    return effective_real_rate(building_nominal_rate, inflation_rate, compounding_frequency)
+
+
 @formula
-def building_capital_recovery_factor(building_discount_rate: RatePerYear, building_life: Year, compounding_frequency: PerYear) -> PerYear:
+def building_depreciation_rate(building_life: Year) -> PerYear:
+    """Yearly tax depreciation per dollar of building: a straight line over life."""
+    return 1.0 / building_life
+
+
+@formula(computes="building_depreciation_rate")
+def building_depreciation_rate_macrs(building_discount_rate: RatePerYear, building_life: Year, compounding_frequency: PerYear) -> PerYear:
+    """Yearly tax depreciation per dollar of building: fifteen-year property, which electrical and cooling plant is; a shell alone takes 39 years."""
+    return scheduled_depreciation(MACRS_15, building_discount_rate, building_life, compounding_frequency)
+
+
+@formula
+def building_capital_recovery_factor(
+    building_discount_rate: RatePerYear, building_life: Year, compounding_frequency: PerYear, building_depreciation_rate: PerYear, tax_rate: Fraction
+) -> PerYear:
     """Yearly payment per dollar of building."""
-    return capital_recovery_factor(building_discount_rate, building_life, compounding_frequency)
+    return after_tax(capital_recovery_factor(building_discount_rate, building_life, compounding_frequency), building_depreciation_rate, tax_rate)
 
 
 @formula
-def accelerator_capital_recovery_factor(accelerator_discount_rate: RatePerYear, accelerator_life: Year, compounding_frequency: PerYear) -> PerYear:
+def building_salvage_credit(
+    building_discount_rate: RatePerYear, building_life: Year, compounding_frequency: PerYear, building_salvage_fraction: Fraction
+) -> PerYear:
+    """Yearly worth, per dollar of building, of what is left of it at the end of its life."""
+    return building_salvage_fraction * sinking_fund_factor(building_discount_rate, building_life, compounding_frequency)
+
+
+@formula
+def accelerator_depreciation_rate(accelerator_life: Year) -> PerYear:
+    """Yearly tax depreciation per dollar of chips on the ground: a straight line over life."""
+    return 1.0 / accelerator_life
+
+
+@formula(computes="accelerator_depreciation_rate")
+def accelerator_depreciation_rate_macrs(accelerator_discount_rate: RatePerYear, accelerator_life: Year, compounding_frequency: PerYear) -> PerYear:
+    """Yearly tax depreciation per dollar of chips on the ground: five-year property, as a level amount."""
+    return scheduled_depreciation(MACRS_5, accelerator_discount_rate, accelerator_life, compounding_frequency)
+
+
+@formula
+def accelerator_capital_recovery_factor(
+    accelerator_discount_rate: RatePerYear, accelerator_life: Year, compounding_frequency: PerYear, accelerator_depreciation_rate: PerYear, tax_rate: Fraction
+) -> PerYear:
     """Yearly payment per dollar of chips on the ground, where the building outlives them."""
-    return capital_recovery_factor(accelerator_discount_rate, accelerator_life, compounding_frequency)
+    return after_tax(capital_recovery_factor(accelerator_discount_rate, accelerator_life, compounding_frequency), accelerator_depreciation_rate, tax_rate)
 
 
 @formula
-def building_cost(building_capital: Usd, building_capital_recovery_factor: PerYear) -> UsdPerYear:
-    """Building and plant, as an annuity over a life that outlasts the chips."""
-    return building_capital * building_capital_recovery_factor
+def accelerator_salvage_credit(
+    accelerator_discount_rate: RatePerYear, accelerator_life: Year, compounding_frequency: PerYear, accelerator_salvage_fraction: Fraction
+) -> PerYear:
+    """Yearly worth, per dollar of chips on the ground, of what they sell for at the end of their life."""
+    return accelerator_salvage_fraction * sinking_fund_factor(accelerator_discount_rate, accelerator_life, compounding_frequency)
+
+
+@formula(computes="operating_escalation_factor")
+def operating_escalation_factor_with_inflation(
+    accelerator_nominal_rate: RatePerYear, accelerator_life: Year, compounding_frequency: PerYear, inflation_rate: RatePerYear
+) -> Number:
+    """Operating lines that rise with inflation over the chips' life, as level nominal amounts. With nominal rates only."""
+    return escalation_factor(accelerator_nominal_rate, accelerator_life, compounding_frequency, inflation_rate)
 
 
 @formula
-def electricity_cost(mean_facility_power: Megawatt, electricity_price: UsdPerJoule) -> UsdPerYear:
+def building_cost(building_capital: Usd, building_capital_recovery_factor: PerYear, building_salvage_credit: PerYear) -> UsdPerYear:
+    """Building and plant, as an annuity over a life that outlasts the chips, less what is left at its end."""
+    return building_capital * (building_capital_recovery_factor - building_salvage_credit)
+
+
+@formula
+def electricity_cost(mean_facility_power: Megawatt, electricity_price: UsdPerJoule, operating_escalation_factor: Number) -> UsdPerYear:
     """Energy at the meter times its price."""
-    return mean_facility_power * electricity_price
+    return mean_facility_power * electricity_price * operating_escalation_factor
 
 
 @formula
-def building_maintenance_cost(building_capital: Usd, building_maintenance_rate: RatePerYear) -> UsdPerYear:
+def building_maintenance_cost(building_capital: Usd, building_maintenance_rate: RatePerYear, operating_escalation_factor: Number) -> UsdPerYear:
     """Upkeep of building and plant: a yearly share of their capital, without staff and water."""
-    return building_capital * building_maintenance_rate
+    return building_capital * building_maintenance_rate * operating_escalation_factor
 
 
 @formula
-def accelerator_maintenance_cost(accelerator_capital: Usd, accelerator_maintenance_rate: RatePerYear) -> UsdPerYear:
+def accelerator_maintenance_cost(accelerator_capital: Usd, accelerator_maintenance_rate: RatePerYear, operating_escalation_factor: Number) -> UsdPerYear:
     """Support of the servers: a yearly share of IT capital, without hands and dead parts."""
-    return accelerator_capital * accelerator_maintenance_rate
+    return accelerator_capital * accelerator_maintenance_rate * operating_escalation_factor
 
 
 @formula
-def staff_cost(site_staff: Ratio, staff_price: UsdPerYearEach) -> UsdPerYear:
+def staff_cost(site_staff: Ratio, staff_price: UsdPerYearEach, operating_escalation_factor: Number) -> UsdPerYear:
     """Hands at the site: full-time equivalents times the yearly cost of one, with what comes on top of pay."""
-    return site_staff * staff_price
+    return site_staff * staff_price * operating_escalation_factor
 
 
 @formula
-def water_cost(water_use: CubicMeterPerSecond, water_price: UsdPerCubicMeter) -> UsdPerYear:
+def water_cost(water_use: CubicMeterPerSecond, water_price: UsdPerCubicMeter, operating_escalation_factor: Number) -> UsdPerYear:
     """Water the site takes, times its price with what is paid for the part that goes down the drain."""
-    return water_use * water_price
+    return water_use * water_price * operating_escalation_factor
 
 
 @formula
-def network_cost(egress_rate: BitPerSecond, transit_price: UsdPerBit) -> UsdPerYear:
+def network_cost(egress_rate: BitPerSecond, transit_price: UsdPerBit, operating_escalation_factor: Number) -> UsdPerYear:
     """Wide-area network: bits to the users times the price of carrying one. The network between servers is in the chips' capital."""
-    return egress_rate * transit_price
+    return egress_rate * transit_price * operating_escalation_factor
 
 
 @formula
-def repair_cost(accelerator_capital: Usd, accelerator_loss_rate: PerYear) -> UsdPerYear:
+def repair_cost(accelerator_capital: Usd, accelerator_loss_rate: PerYear, operating_escalation_factor: Number) -> UsdPerYear:
     """Replacement of accelerators that die for good, as they die."""
-    return accelerator_capital * accelerator_loss_rate
+    return accelerator_capital * accelerator_loss_rate * operating_escalation_factor
 
 
 @formula

@@ -21,7 +21,16 @@ from orbital.core.units import (
     UsdPerYearEach,
     Year,
 )
-from orbital.economics.finance import capital_recovery_factor, real_rate
+from orbital.economics.finance import (
+    MACRS_5,
+    after_tax,
+    capital_recovery_factor,
+    effective_real_rate,
+    escalation_factor,
+    real_rate,
+    scheduled_depreciation,
+    sinking_fund_factor,
+)
 
 
 @formula
@@ -48,22 +57,80 @@ def satellite_discount_rate_real(satellite_nominal_rate: RatePerYear, inflation_
     return real_rate(satellite_nominal_rate, inflation_rate)
 
 
+@formula(computes="satellite_discount_rate")
+def satellite_discount_rate_effective_real(satellite_nominal_rate: RatePerYear, inflation_rate: RatePerYear, compounding_frequency: PerYear) -> RatePerYear:
+    """Rate used for satellites in real money, inflation taken off the effective rate."""
+    return effective_real_rate(satellite_nominal_rate, inflation_rate, compounding_frequency)
+
+
 @formula
-def satellite_capital_recovery_factor(satellite_discount_rate: RatePerYear, satellite_life: Year, compounding_frequency: PerYear) -> PerYear:
+def satellite_depreciation_rate(satellite_life: Year) -> PerYear:
+    """Yearly tax depreciation per dollar of satellite and launch: a straight line over life."""
+    return 1.0 / satellite_life
+
+
+@formula(computes="satellite_depreciation_rate")
+def satellite_depreciation_rate_macrs(satellite_discount_rate: RatePerYear, satellite_life: Year, compounding_frequency: PerYear) -> PerYear:
+    """Yearly tax depreciation per dollar of satellite and launch: five-year property, as a level amount."""
+    return scheduled_depreciation(MACRS_5, satellite_discount_rate, satellite_life, compounding_frequency)
+
+
+@formula
+def satellite_capital_recovery_factor(
+    satellite_discount_rate: RatePerYear, satellite_life: Year, compounding_frequency: PerYear, satellite_depreciation_rate: PerYear, tax_rate: Fraction
+) -> PerYear:
     """Yearly payment per dollar of satellite, launch and their insurance."""
-    return capital_recovery_factor(satellite_discount_rate, satellite_life, compounding_frequency)
+    return after_tax(capital_recovery_factor(satellite_discount_rate, satellite_life, compounding_frequency), satellite_depreciation_rate, tax_rate)
 
 
 @formula
-def accelerator_capital_recovery_factor(accelerator_discount_rate: RatePerYear, satellite_life: Year, compounding_frequency: PerYear) -> PerYear:
+def satellite_salvage_credit(
+    satellite_discount_rate: RatePerYear, satellite_life: Year, compounding_frequency: PerYear, satellite_salvage_fraction: Fraction
+) -> PerYear:
+    """Yearly worth, per dollar of satellite, of what is left of it at the end of its life. Launch and insurance leave nothing."""
+    return satellite_salvage_fraction * sinking_fund_factor(satellite_discount_rate, satellite_life, compounding_frequency)
+
+
+@formula
+def accelerator_depreciation_rate(satellite_life: Year) -> PerYear:
+    """Yearly tax depreciation per dollar of chips in orbit: a straight line over their satellite's life."""
+    return 1.0 / satellite_life
+
+
+@formula(computes="accelerator_depreciation_rate")
+def accelerator_depreciation_rate_macrs(accelerator_discount_rate: RatePerYear, satellite_life: Year, compounding_frequency: PerYear) -> PerYear:
+    """Yearly tax depreciation per dollar of chips in orbit: five-year property, as a level amount."""
+    return scheduled_depreciation(MACRS_5, accelerator_discount_rate, satellite_life, compounding_frequency)
+
+
+@formula
+def accelerator_capital_recovery_factor(
+    accelerator_discount_rate: RatePerYear, satellite_life: Year, compounding_frequency: PerYear, accelerator_depreciation_rate: PerYear, tax_rate: Fraction
+) -> PerYear:
     """Yearly payment per dollar of chips in orbit, which live and die with their satellite."""
-    return capital_recovery_factor(accelerator_discount_rate, satellite_life, compounding_frequency)
+    return after_tax(capital_recovery_factor(accelerator_discount_rate, satellite_life, compounding_frequency), accelerator_depreciation_rate, tax_rate)
 
 
 @formula
-def satellite_cost(satellite_capital: Usd, satellite_capital_recovery_factor: PerYear) -> UsdPerYear:
-    """Satellites without chips, as an annuity."""
-    return satellite_capital * satellite_capital_recovery_factor
+def accelerator_salvage_credit(
+    accelerator_discount_rate: RatePerYear, satellite_life: Year, compounding_frequency: PerYear, satellite_salvage_fraction: Fraction
+) -> PerYear:
+    """Yearly worth, per dollar of chips in orbit, of what is left of them: as much as of their satellite, nothing where it re-enters."""
+    return satellite_salvage_fraction * sinking_fund_factor(accelerator_discount_rate, satellite_life, compounding_frequency)
+
+
+@formula(computes="operating_escalation_factor")
+def operating_escalation_factor_with_inflation(
+    accelerator_nominal_rate: RatePerYear, satellite_life: Year, compounding_frequency: PerYear, inflation_rate: RatePerYear
+) -> Number:
+    """Operating lines that rise with inflation over a satellite's life, as level nominal amounts. With nominal rates only."""
+    return escalation_factor(accelerator_nominal_rate, satellite_life, compounding_frequency, inflation_rate)
+
+
+@formula
+def satellite_cost(satellite_capital: Usd, satellite_capital_recovery_factor: PerYear, satellite_salvage_credit: PerYear) -> UsdPerYear:
+    """Satellites without chips, as an annuity less what they are worth at the end of their life."""
+    return satellite_capital * (satellite_capital_recovery_factor - satellite_salvage_credit)
 
 
 @formula
@@ -134,21 +201,21 @@ def insurance_market_margin(insurance_market_size: UsdPerYear, insurance_premium
 
 # --- upkeep: each cost in one line ---
 @formula
-def operations_cost(satellite_count: Ratio, operations_price: UsdPerYearEach) -> UsdPerYear:
+def operations_cost(satellite_count: Ratio, operations_price: UsdPerYearEach, operating_escalation_factor: Number) -> UsdPerYear:
     """Control, software and staff: fleet times yearly price per satellite."""
-    return satellite_count * operations_price
+    return satellite_count * operations_price * operating_escalation_factor
 
 
 @formula
-def avoidance_cost(satellite_count: Ratio, avoidance_maneuver_rate: PerYear, avoidance_maneuver_price: Usd) -> UsdPerYear:
+def avoidance_cost(satellite_count: Ratio, avoidance_maneuver_rate: PerYear, avoidance_maneuver_price: Usd, operating_escalation_factor: Number) -> UsdPerYear:
     """Screening, deciding and flying around what comes close: fleet times maneuvers a year times the price of one. Propellant is in the mass."""
-    return satellite_count * avoidance_maneuver_rate * avoidance_maneuver_price
+    return satellite_count * avoidance_maneuver_rate * avoidance_maneuver_price * operating_escalation_factor
 
 
 @formula
-def disposal_cost(satellite_count: Ratio, disposal_price: Usd, satellite_life: Year) -> UsdPerYear:
+def disposal_cost(satellite_count: Ratio, disposal_price: Usd, satellite_life: Year, operating_escalation_factor: Number) -> UsdPerYear:
     """Operations of bringing satellites down, set aside evenly over their lives: fleet times price over life. Propellant is in the mass."""
-    return satellite_count * disposal_price / satellite_life
+    return satellite_count * disposal_price / satellite_life * operating_escalation_factor
 
 
 @formula
@@ -164,12 +231,14 @@ def gateway_capital(gateway_count: Count, gateway_price: Usd) -> Usd:
 
 
 @formula
-def gateway_cost(gateway_capital: Usd, satellite_capital_recovery_factor: PerYear, gateway_upkeep_rate: RatePerYear) -> UsdPerYear:
+def gateway_cost(
+    gateway_capital: Usd, satellite_capital_recovery_factor: PerYear, gateway_upkeep_rate: RatePerYear, operating_escalation_factor: Number
+) -> UsdPerYear:
     """Stations, written off with one fleet, and their yearly upkeep as a share of their price."""
-    return gateway_capital * (satellite_capital_recovery_factor + gateway_upkeep_rate)
+    return gateway_capital * (satellite_capital_recovery_factor + gateway_upkeep_rate * operating_escalation_factor)
 
 
 @formula
-def egress_cost(egress_rate: BitPerSecond, egress_price: UsdPerBit) -> UsdPerYear:
+def egress_cost(egress_rate: BitPerSecond, egress_price: UsdPerBit, operating_escalation_factor: Number) -> UsdPerYear:
     """Carriage of what comes down from the stations to where it is used, beyond what a datacenter pays."""
-    return egress_rate * egress_price
+    return egress_rate * egress_price * operating_escalation_factor

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from orbital.core.formula import formula
-from orbital.core.units import Fraction, Hour, PerYear, RatePerYear, Ratio, UsdPerJoule, UsdPerWatt, Year
-from orbital.economics.finance import capital_recovery_factor
+from orbital.core.units import Fraction, Hour, Number, PerYear, RatePerYear, Ratio, UsdPerJoule, UsdPerWatt, Year
+from orbital.economics.finance import after_tax, capital_recovery_factor
 
 
 @formula
-def turbine_capital_recovery_factor(building_discount_rate: RatePerYear, turbine_life: Year, compounding_frequency: PerYear) -> PerYear:
-    """Yearly payment per dollar of gas turbines, financed like the building."""
-    return capital_recovery_factor(building_discount_rate, turbine_life, compounding_frequency)
+def turbine_capital_recovery_factor(building_discount_rate: RatePerYear, turbine_life: Year, compounding_frequency: PerYear, tax_rate: Fraction) -> PerYear:
+    """Yearly payment per dollar of gas turbines, financed like the building, depreciated in a straight line."""
+    return after_tax(capital_recovery_factor(building_discount_rate, turbine_life, compounding_frequency), 1.0 / turbine_life, tax_rate)
 
 
 @formula(computes="electricity_price")
@@ -22,27 +22,30 @@ def electricity_price_from_gas_and_turbines(
     turbine_capital_recovery_factor: PerYear,
     turbine_maintenance_rate: RatePerYear,
     power_utilization: Fraction,
+    operating_escalation_factor: Number,
 ) -> UsdPerJoule:
     """Price of own gas generation with its plant: fuel, and annuity and upkeep of the turbines over the mean power drawn from them.
 
-    c = h g + r p (CRF + m)/u, with r the turbines' nameplate over the full power at the meter, and u the mean over the full power. The waiting
-    for turbines is not in it.
+    c = h g + r p (CRF/e + m)/u, with r the turbines' nameplate over the full power at the meter, and u the mean over the full power. The
+    annuity does not rise with operating prices: e is the factor by which `electricity_cost` raises the whole. The waiting for turbines is
+    not in it.
 
     Source: the levelized cost of energy with fuel, e.g. Lazard LCOE+, methodology.
     """
-    return gas_price * gas_heat_rate + turbine_price * turbine_ratio * (turbine_capital_recovery_factor + turbine_maintenance_rate) / power_utilization
+    annuity = turbine_capital_recovery_factor / operating_escalation_factor
+    return gas_price * gas_heat_rate + turbine_price * turbine_ratio * (annuity + turbine_maintenance_rate) / power_utilization
 
 
 @formula
-def solar_capital_recovery_factor(building_discount_rate: RatePerYear, solar_life: Year, compounding_frequency: PerYear) -> PerYear:
-    """Yearly payment per dollar of own panels, financed like the building."""
-    return capital_recovery_factor(building_discount_rate, solar_life, compounding_frequency)
+def solar_capital_recovery_factor(building_discount_rate: RatePerYear, solar_life: Year, compounding_frequency: PerYear, tax_rate: Fraction) -> PerYear:
+    """Yearly payment per dollar of own panels, financed like the building, depreciated in a straight line."""
+    return after_tax(capital_recovery_factor(building_discount_rate, solar_life, compounding_frequency), 1.0 / solar_life, tax_rate)
 
 
 @formula
-def storage_capital_recovery_factor(building_discount_rate: RatePerYear, storage_life: Year, compounding_frequency: PerYear) -> PerYear:
-    """Yearly payment per dollar of own batteries, financed like the building."""
-    return capital_recovery_factor(building_discount_rate, storage_life, compounding_frequency)
+def storage_capital_recovery_factor(building_discount_rate: RatePerYear, storage_life: Year, compounding_frequency: PerYear, tax_rate: Fraction) -> PerYear:
+    """Yearly payment per dollar of own batteries, financed like the building, depreciated in a straight line."""
+    return after_tax(capital_recovery_factor(building_discount_rate, storage_life, compounding_frequency), 1.0 / storage_life, tax_rate)
 
 
 @formula(computes="electricity_price")
@@ -55,14 +58,16 @@ def electricity_price_from_solar_and_battery(
     storage_capital_recovery_factor: PerYear,
     solar_maintenance_rate: RatePerYear,
     solar_served_fraction: Fraction,
+    operating_escalation_factor: Number,
 ) -> UsdPerJoule:
     """Price of power from own panels and batteries: their annuities and upkeep over the energy they serve.
 
-    c = (r p (CRF_s + m) + h b (CRF_b + m)) / s, per watt of mean load: r panels' nameplate and h storage over that load, s the share of its
-    energy that is served. What is not served is counted as had from elsewhere at this price, or stands the chips still with `served_power_fraction_by_own_sun`.
+    c = (r p (CRF_s/e + m) + h b (CRF_b/e + m)) / s, per watt of mean load: r panels' nameplate and h storage over that load, s the share of its
+    energy that is served, e the factor by which `electricity_cost` raises the whole. What is not served is counted as had from elsewhere at this
+    price, or stands the chips still with `served_power_fraction_by_own_sun`.
 
     Source: the levelized cost of energy, e.g. Lazard LCOE+, methodology.
     """
-    panels = solar_ratio * solar_price * (solar_capital_recovery_factor + solar_maintenance_rate)
-    batteries = storage_time * storage_price * (storage_capital_recovery_factor + solar_maintenance_rate)
+    panels = solar_ratio * solar_price * (solar_capital_recovery_factor / operating_escalation_factor + solar_maintenance_rate)
+    batteries = storage_time * storage_price * (storage_capital_recovery_factor / operating_escalation_factor + solar_maintenance_rate)
     return (panels + batteries) / solar_served_fraction

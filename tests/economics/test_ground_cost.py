@@ -103,7 +103,7 @@ def test_staff_by_hand():
     """Fairwater, about 550 people for 450 MW (type0.ai): 1.22 per MW, at 130,000 USD a year 71.5 MUSD."""
     people = ground_cluster.site_staff(450.0 * MW, 550.0 / (450.0 * MW))
     assert people == pytest.approx(550.0)
-    assert ground_cost.staff_cost(people, 130e3 / YEAR) * YEAR == pytest.approx(71.5e6)
+    assert ground_cost.staff_cost(people, 130e3 / YEAR, 1.0) * YEAR == pytest.approx(71.5e6)
     side = against(staff_density="1.2222 1/MW", staff_price="130 kUSD/yr")
     assert shown(side, "site_staff") == pytest.approx(1.2222 * shown(side, "facility_power"), rel=1e-12)
     assert shown(side, "staff_cost") == pytest.approx(0.13 * shown(side, "site_staff"), rel=1e-12)
@@ -115,7 +115,7 @@ def test_water_by_hand():
     flow = ground_cluster.water_use(mean, 1.2, 0.3e-3 / KWH)
     assert flow * 86400.0 == pytest.approx(0.8e6 * 24.0 * 0.3e-3, rel=1e-12)
     assert ground_cluster.water_use(mean, 1.2, 1.8e-3 / KWH) == pytest.approx(6.0 * flow, rel=1e-12)
-    assert ground_cost.water_cost(flow, 1.3) * YEAR == pytest.approx(0.8e6 * 8766.0 * 0.3e-3 * 1.3, rel=1e-12)
+    assert ground_cost.water_cost(flow, 1.3, 1.0) * YEAR == pytest.approx(0.8e6 * 8766.0 * 0.3e-3 * 1.3, rel=1e-12)
 
 
 def test_a_million_gallons_a_day_are_six_tenths_of_a_liter_per_kilowatt_hour_at_colossus_1():
@@ -136,7 +136,7 @@ def test_the_network_carries_the_tokens_that_are_delivered():
     """A gigatoken a second at 100 bytes is 100 GB/s; a year of it at 0.001 USD/GB costs 3.16 MUSD."""
     rate = delivery.egress_rate(1e9, 800.0)
     assert rate == 8e11
-    assert ground_cost.network_cost(rate, 0.001 / 8e9) * YEAR == pytest.approx(100.0 * 31_557_600.0 * 0.001, rel=1e-12)
+    assert ground_cost.network_cost(rate, 0.001 / 8e9, 1.0) * YEAR == pytest.approx(100.0 * 31_557_600.0 * 0.001, rel=1e-12)
 
 
 def test_a_token_is_as_long_on_the_wire_on_both_sides():
