@@ -15,9 +15,22 @@ from orbital.core.units import Unit
 from orbital.economics import access_terms, carbon, chip_cost, comparison, finance, ground_carbon, ground_cost, levelized, orbital_carbon, orbital_cost
 from orbital.economics import own_power as own_power_cost
 from orbital.physics import attitude, cooling, debris, eclipse, environment, links, orbits, power, propulsion, radiation, thermal, view_factors
-from orbital.systems import accelerators, delivery, ground_cluster, launch, own_power, reliability, spacecraft, workload
+from orbital.systems import (
+    accelerators,
+    cluster_network,
+    delivery,
+    ground_cluster,
+    inference,
+    launch,
+    own_power,
+    reliability,
+    satellite_network,
+    spacecraft,
+    training,
+    workload,
+)
 
-SHARED = (accelerators, workload, delivery, finance, chip_cost, levelized, carbon)
+SHARED = (accelerators, workload, inference, training, delivery, finance, chip_cost, levelized, carbon)
 """Listed in both sides: one relation, one name (M10, M11)."""
 
 ORBITAL_MODULES = (
@@ -36,11 +49,12 @@ ORBITAL_MODULES = (
     launch,
     links,
     reliability,
+    satellite_network,
     orbital_cost,
     orbital_carbon,
     *SHARED,
 )
-GROUND_MODULES = (ground_cluster, own_power, ground_cost, own_power_cost, access_terms, ground_carbon, *SHARED)
+GROUND_MODULES = (ground_cluster, cluster_network, own_power, ground_cost, own_power_cost, access_terms, ground_carbon, *SHARED)
 
 TOTAL_UNIT = Unit("USD/s", "MUSD/yr", 0.0)
 
