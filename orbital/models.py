@@ -27,23 +27,40 @@ from orbital.economics import (
     time_to_power,
 )
 from orbital.economics import own_power as own_power_cost
-from orbital.physics import attitude, cooling, debris, eclipse, environment, links, orbits, power, propulsion, radiation, thermal, view_factors
+from orbital.physics import (
+    attitude,
+    cooling,
+    debris,
+    eclipse,
+    environment,
+    links,
+    orbits,
+    power,
+    propulsion,
+    radiation,
+    thermal,
+    view_factors,
+)
 from orbital.systems import (
     accelerators,
+    cluster_network,
     delivery,
     ground_cluster,
     ground_trends,
+    inference,
     launch,
     orbital_trends,
     own_power,
     power_basis,
     reliability,
+    satellite_network,
     spacecraft,
+    training,
     trends,
     workload,
 )
 
-SHARED = (trends, accelerators, workload, delivery, finance, chip_cost, levelized, carbon, power_basis)
+SHARED = (trends, accelerators, power_basis, workload, inference, training, delivery, finance, chip_cost, levelized, carbon)
 """Listed in both sides: one relation, one name (M10, M11)."""
 
 ORBITAL_MODULES = (
@@ -62,13 +79,25 @@ ORBITAL_MODULES = (
     launch,
     links,
     reliability,
+    satellite_network,
     orbital_trends,
     spacecraft_cost,
     orbital_cost,
     orbital_carbon,
     *SHARED,
 )
-GROUND_MODULES = (ground_cluster, ground_trends, own_power, ground_cost, own_power_cost, access_terms, ground_carbon, time_to_power, *SHARED)
+GROUND_MODULES = (
+    ground_cluster,
+    cluster_network,
+    ground_trends,
+    own_power,
+    ground_cost,
+    own_power_cost,
+    access_terms,
+    time_to_power,
+    ground_carbon,
+    *SHARED,
+)
 
 TOTAL_UNIT = Unit("USD/s", "MUSD/yr", 0.0)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from orbital.core.formula import formula
 from orbital.core.series import compounded
-from orbital.core.units import YEAR, BytePerSecondPerGpu, CalendarYear, Constant, FlopPerSecondPerGpu, Number, RatePerYear, UsdPerGpu, Year
+from orbital.core.units import YEAR, BitPerSecondPerGpu, BytePerSecondPerGpu, CalendarYear, Constant, FlopPerSecondPerGpu, Number, RatePerYear, UsdPerGpu, Year
 
 LISTING_YEAR = Constant(2026.0, "", "the year of what the catalogs list: their as-of dates are 2024 to 2026")
 LAST_SOURCED_YEAR = Constant(
@@ -38,6 +38,24 @@ def peak_flop_rate(listed_peak_flop_rate: FlopPerSecondPerGpu, compute_growth_ra
 def memory_bandwidth(listed_memory_bandwidth: BytePerSecondPerGpu, bandwidth_growth_rate: RatePerYear, years_ahead: Year) -> BytePerSecondPerGpu:
     """Memory bandwidth of a chip of the start year."""
     return listed_memory_bandwidth * compounded(bandwidth_growth_rate, years_ahead)
+
+
+@formula
+def attention_flop_rate(listed_attention_flop_rate: FlopPerSecondPerGpu, compute_growth_rate: RatePerYear, years_ahead: Year) -> FlopPerSecondPerGpu:
+    """Rate at which a chip of the start year does attention: grown as its peak."""
+    return listed_attention_flop_rate * compounded(compute_growth_rate, years_ahead)
+
+
+@formula
+def scale_up_bandwidth(listed_scale_up_bandwidth: BytePerSecondPerGpu, bandwidth_growth_rate: RatePerYear, years_ahead: Year) -> BytePerSecondPerGpu:
+    """Bandwidth between the chips of a domain in the start year: grown as that of memory."""
+    return listed_scale_up_bandwidth * compounded(bandwidth_growth_rate, years_ahead)
+
+
+@formula
+def scale_out_rate(listed_scale_out_rate: BitPerSecondPerGpu, bandwidth_growth_rate: RatePerYear, years_ahead: Year) -> BitPerSecondPerGpu:
+    """Rate of a chip to the network between domains in the start year: grown as that of memory."""
+    return listed_scale_out_rate * compounded(bandwidth_growth_rate, years_ahead)
 
 
 @formula
