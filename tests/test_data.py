@@ -135,8 +135,11 @@ REAL = {f"{side}.formulas.{asset}_discount_rate": f"{asset}_discount_rate_real" 
 TURNED = (
     {"workload.use": "training-llama3-405b"},
     {"orbital.eclipse_load_fraction": 0.5},
+    {"workload.use": "training-llama3-405b", "orbital.formulas.network_utilization_ceiling": "network_utilization_ceiling_local_steps"},
     {"workload.batch_limit_per_accelerator": "100000 1/GPU"},
-    {"common.accelerator": "h200-sxm", "workload.precision": "fp8"},
+    {"workload.formulas.replica_batch": "replica_batch_from_interactivity", "workload.least_tokens_per_user": "200 token/s"},
+    {"common.accelerator": "h100-sxm", "workload.precision": "fp8"},
+    {"orbital.altitude": "1350 km"},
     {"ground.formulas.electricity_price": "electricity_price_from_gas", **REAL},
     {"ground.site": "gas-behind-the-meter"},
     {"ground.site": "desert-solar-battery"},

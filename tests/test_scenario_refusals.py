@@ -415,6 +415,9 @@ def test_chips_of_ones_own_carry_through_the_whole_result(write):
         'memory_bandwidth = "8 TB/s/GPU"',
         'scale_up_domain = "72 GPU"',
         'peak_flop_rate = "15 PFLOP/s/GPU"',
+        'attention_flop_rate = "2.5 PFLOP/s/GPU"',
+        'scale_up_bandwidth = "900 GB/s/GPU"',
+        'scale_out_rate = "800 Gbit/s/GPU"',
     ]
     result = orb.evaluate(orb.scenario(write([("common", line) for line in chips], ["accelerator"])))
     assert result.to_dict()["ratio"] == pytest.approx(orb.evaluate(orb.scenario(SHIPPED)).ratio, rel=1e-2)

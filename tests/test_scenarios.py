@@ -132,10 +132,10 @@ def test_m11_only_the_comparison_uses_the_side_prefixes():
 
 
 def test_m11_a_workload_value_is_one_value_for_both_sides_and_a_side_overrides_it(s):
-    both = s.replace({"workload.context_length": "4000 token"})
-    assert both.orbital.values["context_length"] == both.ground.values["context_length"] == 4000.0
-    one = both.replace({"orbital.context_length": "1000 token"})
-    assert (one.orbital.values["context_length"], one.ground.values["context_length"]) == (1000.0, 4000.0)
+    both = s.replace({"workload.answer_length": "4000 token"})
+    assert both.orbital.values["answer_length"] == both.ground.values["answer_length"] == 4000.0
+    one = both.replace({"orbital.answer_length": "1000 token"})
+    assert (one.orbital.values["answer_length"], one.ground.values["answer_length"]) == (1000.0, 4000.0)
 
 
 # --- M12 the same work on the same chips ---

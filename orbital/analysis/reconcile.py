@@ -20,7 +20,7 @@ from orbital.scenarios import Scenario, scenario
 from orbital.studies import own_formulas, study_data
 
 GROUPS = {
-    "workload and chips": ("accelerators", "power_basis", "workload", "chip_cost"),
+    "workload and chips": ("accelerators", "power_basis", "workload", "inference", "training", "satellite_network", "cluster_network", "chip_cost"),
     "physics": ("orbits", "eclipse", "environment", "radiation", "debris", "attitude", "view_factors", "cooling", "thermal", "power", "propulsion", "links"),
     "mass": ("spacecraft",),
     "launch": ("launch",),
