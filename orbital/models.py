@@ -12,12 +12,12 @@ from orbital.core.formula import Formula, sum_formula
 from orbital.core.model import Model, formulas_of
 from orbital.core.parse import parse_quantity
 from orbital.core.units import Unit
-from orbital.economics import access_terms, carbon, chip_cost, comparison, finance, ground_carbon, ground_cost, levelized, orbital_carbon, orbital_cost
+from orbital.economics import access_terms, carbon, chip_cost, comparison, finance, ground_carbon, ground_cost, levelized, orbital_carbon, orbital_cost, repair
 from orbital.economics import own_power as own_power_cost
 from orbital.physics import attitude, cooling, debris, eclipse, environment, links, orbits, power, propulsion, radiation, thermal, view_factors
-from orbital.systems import accelerators, delivery, ground_cluster, launch, own_power, reliability, spacecraft, workload
+from orbital.systems import accelerators, delivery, ground_cluster, interruptions, launch, own_power, reliability, spacecraft, survival, unserviced, workload
 
-SHARED = (accelerators, workload, delivery, finance, chip_cost, levelized, carbon)
+SHARED = (accelerators, workload, interruptions, survival, delivery, finance, chip_cost, levelized, carbon)
 """Listed in both sides: one relation, one name (M10, M11)."""
 
 ORBITAL_MODULES = (
@@ -40,7 +40,7 @@ ORBITAL_MODULES = (
     orbital_carbon,
     *SHARED,
 )
-GROUND_MODULES = (ground_cluster, own_power, ground_cost, own_power_cost, access_terms, ground_carbon, *SHARED)
+GROUND_MODULES = (ground_cluster, own_power, unserviced, ground_cost, repair, own_power_cost, access_terms, ground_carbon, *SHARED)
 
 TOTAL_UNIT = Unit("USD/s", "MUSD/yr", 0.0)
 
