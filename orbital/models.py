@@ -23,6 +23,7 @@ from orbital.economics import (
     levelized,
     orbital_carbon,
     orbital_cost,
+    repair,
     spacecraft_cost,
     time_to_power,
 )
@@ -48,6 +49,7 @@ from orbital.systems import (
     ground_cluster,
     ground_trends,
     inference,
+    interruptions,
     launch,
     orbital_trends,
     own_power,
@@ -55,12 +57,14 @@ from orbital.systems import (
     reliability,
     satellite_network,
     spacecraft,
+    survival,
     training,
     trends,
+    unserviced,
     workload,
 )
 
-SHARED = (trends, accelerators, power_basis, workload, inference, training, delivery, finance, chip_cost, levelized, carbon)
+SHARED = (trends, accelerators, power_basis, workload, inference, training, interruptions, survival, delivery, finance, chip_cost, levelized, carbon)
 """Listed in both sides: one relation, one name (M10, M11)."""
 
 ORBITAL_MODULES = (
@@ -91,7 +95,9 @@ GROUND_MODULES = (
     cluster_network,
     ground_trends,
     own_power,
+    unserviced,
     ground_cost,
+    repair,
     own_power_cost,
     access_terms,
     time_to_power,

@@ -33,7 +33,9 @@ ORBIT = {
     "housekeeping_fraction": 0.0,
     "accelerator_loss_rate": "4 %/yr8760",
     "satellite_loss_rate": "0 1/yr",
+    "host_loss_rate": "0 1/yr",
     "launch_success_probability": 1.0,
+    "early_survival_probability": 1.0,
     "formulas": {"levelized_survival": "levelized_survival_undiscounted"},
 }
 GROUND = {

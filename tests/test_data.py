@@ -147,6 +147,7 @@ TURNED = (
     {"orbital.formulas.radiator_temperature": "heat_pipe_radiator"},
     {"orbital.formulas.array_mass": "array_mass_from_areal_mass"},
     {"workload.start_year": 2032, "common.finance": "market-2026"},
+    {"orbital.fault_domain_size": "72 GPU"},
     {"orbital.satellite_price_case": "semianalysis-2026"},
     {"orbital.satellite_price_case": "from-parts"},
     {"orbital.satellite_learning_factor": 1.0},
@@ -158,7 +159,7 @@ TURNED = (
 """Ways to run the first scenario in which parameters matter that otherwise rest: training, throttling, large batches, small memory, own gas in
 real money, own turbines, own sun, a heat pump, heat pipes, an array by its area; satellites by IT watt, from parts, without learning; launch by
 learning, by reuse, by mass; a small fleet from busy pads;
-a later start at market rates."""
+a later start at market rates; a rack that stops as one."""
 
 
 def _watched(s):

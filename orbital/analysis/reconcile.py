@@ -24,9 +24,9 @@ GROUPS = {
     "physics": ("orbits", "eclipse", "environment", "radiation", "debris", "attitude", "view_factors", "cooling", "thermal", "power", "propulsion", "links"),
     "mass": ("spacecraft",),
     "launch": ("launch",),
-    "price of the place": ("spacecraft_cost", "orbital_cost", "ground_cost", "ground_cluster", "access_terms"),
+    "price of the place": ("spacecraft_cost", "orbital_cost", "ground_cost", "repair", "ground_cluster", "access_terms"),
     "life and finance": ("finance",),
-    "failures and output": ("reliability", "delivery", "levelized"),
+    "failures and output": ("reliability", "interruptions", "survival", "unserviced", "delivery", "levelized"),
     "boundary and size": (),
 }
 """Differences by the module of the formula that computes the quantity, or else first takes it."""

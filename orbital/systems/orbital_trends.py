@@ -6,7 +6,7 @@ import numpy as np
 
 from orbital.core.formula import formula
 from orbital.core.series import compounded
-from orbital.core.units import Fraction, KilogramPerSquareMeter, RatePerYear, Real, Usd, UsdPerWatt, WattPerKilogram, Year
+from orbital.core.units import BitPerSecond, Fraction, KilogramPerSquareMeter, RatePerYear, Real, Usd, UsdPerBit, UsdPerWatt, WattPerKilogram, Year
 
 
 def fallen(decline_rate: Real, floor: Real, time: Real) -> Real:
@@ -51,3 +51,15 @@ def risk_premium(listed_risk_premium: RatePerYear, risk_premium_time: Year, year
     Source: SemiAnalysis 2026: 15 % in 2026, down to the ground's 10.3 % in about ten years.
     """
     return listed_risk_premium * np.maximum(1.0 - years_ahead / risk_premium_time, 0.0)
+
+
+@formula
+def egress_price(listed_egress_price: UsdPerBit, carriage_price_decline_rate: RatePerYear, years_ahead: Year) -> UsdPerBit:
+    """Price of carrying a bit on from the stations in the start year: the listed one, fallen as that of fiber."""
+    return listed_egress_price * compounded(-carriage_price_decline_rate, years_ahead)
+
+
+@formula
+def gateway_rate(listed_gateway_rate: BitPerSecond, carriage_price_decline_rate: RatePerYear, years_ahead: Year) -> BitPerSecond:
+    """What a station of the start year brings down at the price of today's: grown as a bit's carriage gets cheaper."""
+    return listed_gateway_rate / compounded(-carriage_price_decline_rate, years_ahead)

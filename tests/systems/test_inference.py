@@ -307,7 +307,7 @@ def test_the_serving_efficiency_is_the_middle_of_what_each_measured_system_says(
     ids=["Llama 3.3 70B", "gpt-oss-120b"],
 )
 def test_vendor_peaks_on_b200_lie_between_generated_tokens_and_all_tokens(use, measured, more):
-    """InferenceMAX, October 2025, NVIDIA: it is not said whether prompt tokens count, nor which lengths; 1,000 in and out. Within a factor of two either way."""
+    """InferenceMAX, October 2025, NVIDIA: it is not said whether prompt tokens count, nor which lengths; 1,000 in and out. Within a factor of two."""
     generated = modelled(use, "b200-sxm", "fp4", tuple(more.items()))
     assert generated / measured < 2.0
     assert 2.0 * generated / measured > 0.5

@@ -95,7 +95,13 @@ FORMULAS = {
     for name, value in vars(module).items()
     if hasattr(value, "__formula__") and value.__module__ == module.__name__
 }
-RATES_OF_DECLINE = ("flight_price_decline_rate", "satellite_price_decline_rate", "array_mass_decline_rate", "radiator_mass_decline_rate")
+RATES_OF_DECLINE = (
+    "carriage_price_decline_rate",
+    "flight_price_decline_rate",
+    "satellite_price_decline_rate",
+    "array_mass_decline_rate",
+    "radiator_mass_decline_rate",
+)
 RANGES = {
     "altitude": (4e5, 1.2e6),
     "radiator_inlet_temperature": (280.0, 380.0),
