@@ -17,7 +17,7 @@ from orbital.studies import Published, Study, study_data, study_models, study_sc
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One published figure: what was printed, what our Models make of the study's inputs, and the verdict. SI values."""
+    """One published figure: what was printed, what our Models make of the study's inputs, and the verdict. SI values; `unit` shows that of print."""
 
     study: str
     id: str
@@ -62,7 +62,7 @@ class StudyRun:
         published = float(parse_quantity(item.value, Unit(unit.si, unit.show), f"{self.name}: {item.id}"))
         within = within_tolerance(reproduced, published, item.tolerance, unit)
         verdict = "reproduced" if within else "explained" if item.cause else "failed"
-        return Row(self.name, item.id, item.quantity, published, reproduced, item.tolerance, verdict, item.cause, unit)
+        return Row(self.name, item.id, item.quantity, published, reproduced, item.tolerance, verdict, item.cause, _as_printed(item.value, unit))
 
     def __repr__(self) -> str:
         return f"{self.data.title} ({self.data.version}): {len(self.data.published)} published figures"
@@ -80,6 +80,12 @@ def within_tolerance(value: float, target: float, tolerance: str, unit: Unit) ->
     if kind == "abs":
         return abs(value - target) <= float(parse_quantity(f"{size} {unit.shown}".strip(), Unit(unit.si, unit.show), "tolerance"))
     raise InputError(f"tolerance = {tolerance!r}: write 'rel=0.01', 'abs=0.1' or 'exact'")
+
+
+def _as_printed(value: str | float, unit: Unit) -> Unit:
+    """The unit a figure was published in. Degrees Celsius, which have an offset, are shown in kelvin."""
+    written = str(value).partition(" ")[2]
+    return Unit(unit.si, written, unit.low, unit.high) if written and written != "degC" else unit
 
 
 @cache

@@ -17,6 +17,8 @@ from orbital.economics import comparison
 from orbital.models import GROUND_MODULES, ORBITAL_MODULES, make_model
 from orbital.scenarios import Scenario, bind
 
+MODULE_NAMES = str.maketrans("-.", "__")
+
 
 class Published(BaseModel):
     """One published figure and how our Models come to it: a quantity, under some changes to the study's givens."""
@@ -60,8 +62,8 @@ def study_data(name: str) -> Study:
 
 
 def own_formulas(name: str, side: str) -> tuple[Formula, ...]:
-    """Formulas of the study's module `orbital/studies/<name>/<side>.py`, where it has one."""
-    module = f"orbital.studies.{name.replace('-', '_')}.{side}"
+    """Formulas of the study's module `orbital/studies/<name>/<side>.py`, where it has one; dashes and dots are underscores there."""
+    module = f"orbital.studies.{name.translate(MODULE_NAMES)}.{side}"
     parent = module.rpartition(".")[0]
     if find_spec(parent) is None or find_spec(module) is None:
         return ()

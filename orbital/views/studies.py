@@ -48,6 +48,8 @@ def print_study(run: StudyRun, console: Console, brief: bool) -> None:
             published, reproduced = row.texts()
             found.add_row(row.id, row.quantity, published, reproduced, row.tolerance, row.verdict, style="yellow" if row.verdict != "reproduced" else "")
         found.columns[1].justify = "left"
+        for column in found.columns[:2]:
+            column.overflow = "fold"
         console.print(found)
         for row in rows:
             if row.cause:
