@@ -17,7 +17,7 @@ from orbital.core.model import Model
 from orbital.core.units import Unit, text
 from orbital.models import GROUND_MODULES, ORBITAL_MODULES, make_model
 from orbital.scenarios import Scenario, scenario
-from orbital.studies import own_formulas, study_data
+from orbital.studies import own_formulas, stated
 
 GROUPS = {
     "workload and chips": ("accelerators", "workload", "chip_cost"),
@@ -163,8 +163,7 @@ def _joint_models(start: str, end: str) -> tuple[Model, Model]:
         own: dict[str, Formula] = {}
         for name in studies:
             own.update({item.name: item for item in own_formulas(name, side)})
-        stated = {key for name in studies for key in study_data(name).scenario.get(side, {}) if key != "formulas"}
-        found.append(make_model(side, modules, tuple(own.values()), stated))
+        found.append(make_model(side, modules, tuple(own.values()), set().union(*(stated(name, side) for name in studies))))
     return found[0], found[1]
 
 

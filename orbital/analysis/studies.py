@@ -10,7 +10,7 @@ from typing import Any
 from orbital.core.errors import InputError
 from orbital.core.model import Shape
 from orbital.core.parse import parse_quantity
-from orbital.core.units import Unit, text
+from orbital.core.units import Unit
 from orbital.scenarios import Scenario
 from orbital.studies import Published, Study, study_data, study_models, study_scenario
 
@@ -28,10 +28,6 @@ class Row:
     verdict: str
     cause: str
     unit: Unit
-
-    def texts(self) -> tuple[str, str]:
-        """Published and reproduced as printed."""
-        return text(self.published, self.unit), text(self.reproduced, self.unit)
 
 
 class StudyRun:

@@ -28,6 +28,8 @@ CASES = {
     "nvidia_mtok_gb300": "test_a_rented_gb300_gives_a_million_tokens_for_12_cents",
     "mccalip_orbital_default": "study mccalip-2025: R35c",
     "mccalip_terrestrial_default": "study mccalip-2025: R36a",
+    "spacedc_earth": "study spacedc-mdao-0.4.2",
+    "spacedc_space": "study spacedc-mdao-0.4.2",
     "turyshev_low": "study turyshev-2026",
     "turyshev_high": "study turyshev-2026",
     "ai1_radiator": "test_the_claimed_radiator_of_ai1_rejects_about_its_peak_power",
