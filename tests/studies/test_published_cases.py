@@ -2,6 +2,7 @@
 
 import sys
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -17,6 +18,7 @@ from orbital.systems.spacecraft import satellite_mass_from_specific_mass
 from orbital.systems.workload import flop_per_token_training
 
 HOUR, DAY = 3600.0, 86_400.0
+TESTS = Path(__file__).parents[1]
 
 CASES = {
     "epoch_gpt4": "study epoch-training-cost",
@@ -40,8 +42,10 @@ CASES = {
     "llama3_flop": "test_llama_3_took_six_flop_per_parameter_and_token",
     "epoch_usd_per_gw_facility": "study epoch-1gw",
     "depreciation_3y": "test_straight_lines_are_annuities_at_rate_zero",
+    "invariant_lcoc_npv": "tests/test_end_to_end.py: test_npv_is_zero_exactly_at_price_equal_to_levelized_cost",
+    "solartherm_convention": "test_annuities_are_paid_at_the_end_of_each_period",
 }
-"""Identifier of each case, and the study whose row has that identifier (or the one named), or the test below."""
+"""Identifier of each case, and the study whose row has that identifier (or the one named), the test below, or a test elsewhere."""
 
 
 @cache
@@ -51,6 +55,10 @@ def rows_of(name):
 
 @pytest.mark.parametrize(("case", "place"), CASES.items())
 def test_every_case_is_computed_somewhere(case, place):
+    if place.startswith("tests/"):
+        file, _, test = place.partition(": ")
+        assert f"def {test}(" in (TESTS / file.removeprefix("tests/")).read_text(encoding="utf-8")
+        return
     if not place.startswith("study "):
         assert callable(getattr(sys.modules[__name__], place))
         return
@@ -124,3 +132,13 @@ def test_straight_lines_are_annuities_at_rate_zero(years, yearly):
     """40,000 USD over three years and over six: realclear.ai, The Three-Year Clock."""
     factor = capital_recovery_factor(np.float64(0.0), years * YEAR, 1.0 / YEAR)
     assert 40_000.0 * factor * YEAR == pytest.approx(yearly, rel=1e-4)
+
+
+@pytest.mark.parametrize(("rate", "years"), [(0.05, 20), (0.103, 5)])
+def test_annuities_are_paid_at_the_end_of_each_period(rate, years):
+    """SolarTherm's issue 30: payment at the start of the year gave 12.4 c/kWh, at its end 13.0, as others compute. Ours is at the end."""
+    payment = capital_recovery_factor(rate / YEAR, years * YEAR, 1.0 / YEAR) * YEAR
+    at_the_end = sum(payment / (1.0 + rate) ** k for k in range(1, years + 1))
+    at_the_start = sum(payment / (1.0 + rate) ** k for k in range(years))
+    assert at_the_end == pytest.approx(1.0, rel=1e-12)
+    assert at_the_start == pytest.approx(1.0 + rate, rel=1e-12)
