@@ -281,7 +281,7 @@ def _stated_value(name: str, item: Scenario, quantity: str) -> float:
         return _value(item, quantity)
     except InputError as error:
         raise InputError(
-            f"{name} does not give {quantity}: {len(error.faults)} values that it rests on are not stated there; choose another quantity"
+            f"{name} does not give {quantity}: {len(error.faults)} values it rests on are not stated there; choose another quantity"
         ) from error
 
 
