@@ -280,9 +280,7 @@ def _stated_value(name: str, item: Scenario, quantity: str) -> float:
     try:
         return _value(item, quantity)
     except InputError as error:
-        raise InputError(
-            f"{name} does not give {quantity}: {len(error.faults)} values it rests on are not stated there; choose another quantity"
-        ) from error
+        raise InputError(f"{name} does not give {quantity}: {len(error.faults)} values it rests on are not stated there; choose another quantity") from error
 
 
 def _residuals(ends: tuple[str, str], quantity: str) -> dict[str, float]:
