@@ -176,7 +176,7 @@ def test_m12_a_count_may_be_given_instead_of_a_capacity(s):
 
 
 # --- M13 boundaries ---
-@pytest.mark.parametrize("name", [b for b in boundaries() if b not in ("without-chips", "chips-datacenter-operations")])
+@pytest.mark.parametrize("name", [name for name, content in boundaries().items() if not content.get("study_only")])
 def test_m13_a_boundary_is_a_list_of_cost_lines(s, name):
     bounded = s.replace({"boundary": name})
     result = orb.evaluate(bounded)
