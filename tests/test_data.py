@@ -182,7 +182,7 @@ def test_every_parameter_moves_a_cost_or_a_margin(name, scenarios):
             if name not in bound.values:
                 continue
             today = float(bound.values[name])
-            for value in (0.7 * today + 1e-3 * (today == 0.0), 1.6 * today + 1e-2 * (today == 0.0)):
+            for value in (0.3 * today, 0.7 * today + 1e-3 * (today == 0.0), 1.6 * today + 1e-2 * (today == 0.0)):
                 moved = s.with_arrays({f"{side}.{name}": value})
                 if _watched(moved) != _watched(s):
                     return
