@@ -231,6 +231,8 @@ class Result:
             "finance": _rates(self),
             "chips": asked.picks.get("accelerator", "as given"),
             "workload": asked.picks.get("use", "as given"),
+            "launch": asked.picks.get("launch_vehicle", "as given"),
+            "satellite price": asked.picks.get("satellite_price_case", "as given"),
             "not modelled": f"latency, contact windows, later start{', network between satellites' if training else ''}",
         }
 
