@@ -171,6 +171,15 @@ def test_flights_learn_as_a_sum_over_them_says():
     assert launch.flight_price_by_learning(*(np.float64(x) for x in numbers)) == pytest.approx(summed, rel=1e-4)
 
 
+def test_a_fleet_pays_the_mean_price_of_its_mass():
+    """Suncatcher's curve tonne by tonne: from 1,800 USD/kg at 400 t, over 75,000 t more."""
+    tonnes = 400.0 + np.arange(75_000) + 0.5
+    summed = np.mean(1800.0 * (tonnes / 400.0) ** np.log2(0.8))
+    got = launch.launch_price_by_cumulative_mass(np.float64(1800.0), np.float64(400e3), np.float64(75e6), np.float64(0.8))
+    assert got == pytest.approx(summed, rel=1e-6)
+    assert 199.6 < got < 1800.0
+
+
 @given(first=st.floats(1.0, 1e4).map(np.float64), more=st.floats(1.0, 1e4).map(np.float64), rate=st.floats(0.6, 1.0).map(np.float64))
 def test_more_flights_are_never_dearer_each(first, more, rate):
     few, many = (launch.flight_price_by_learning(np.float64(95e6), np.float64(12.0), np.float64(12.0), n, rate, np.float64(0.5)) for n in (first, first + more))
