@@ -233,7 +233,9 @@ class Result:
             "chips": asked.picks.get("accelerator", "as given"),
             "workload": asked.picks.get("use", "as given"),
             "tokens": "seen in training" if training else "generated",
-            "not modelled": "latency, contact windows, later start",
+            "launch": asked.picks.get("launch_vehicle", "as given"),
+            "satellite price": asked.picks.get("satellite_price_case", "as given"),
+            "not modelled": "latency, contact windows",
         }
 
     def to_frame(self) -> pd.DataFrame:

@@ -279,8 +279,8 @@ def needed_launch_rate(launch_count: Ratio, wanted_deployment_time: Year, satell
 
 
 @formula(
-    validity="a fleet of this size needs {needed_launch_rate} of flights to stand within {wanted_deployment_time} and to be kept; "
-    "{licensed_launch_rate} are licensed and {launch_cadence} can fly, which hold {fleet_plateau_power}",
+    validity="launches: {needed_launch_rate} are needed for a fleet of this size to stand within {wanted_deployment_time} and be kept, "
+    "{licensed_launch_rate} are licensed, {launch_cadence} can fly, and hold {fleet_plateau_power}",
 )
 def launch_license_margin(licensed_launch_rate: PerYear, launch_cadence: PerYear, needed_launch_rate: PerYear) -> PerYearDifference:
     """Flights a year that are licensed and can fly, less those needed."""
