@@ -124,12 +124,13 @@ TURNED = (
     {"ground.formulas.electricity_price": "electricity_price_from_gas", **REAL},
     {"ground.site": "gas-behind-the-meter"},
     {"ground.site": "desert-solar-battery"},
+    {"orbital.fault_domain_size": "8 GPU"},
     {"orbital.formulas.heat_pump_lift": "heat_pump"},
     {"orbital.formulas.radiator_temperature": "heat_pipe_radiator"},
     {"orbital.formulas.array_mass": "array_mass_from_areal_mass"},
 )
 """Ways to run the first scenario in which parameters matter that otherwise rest: training, throttling, large batches, small memory, own gas in
-real money, own turbines, own sun, a heat pump, heat pipes, an array by its area."""
+real money, own turbines, own sun, fault domains of several hosts, a heat pump, heat pipes, an array by its area."""
 
 
 def _watched(s):
