@@ -204,3 +204,14 @@ def test_repair_by_renewal_costs_what_the_losses_would_have_been_worth():
     annuity = paid_back([(0, 1.0)], 5, 0.08)
     site = at_site(ground__spare_fraction=0.0, ground__host_loss_rate="0 %/yr", ground__compounding_frequency="12 1/yr", ground__nominal_discount_rate="8 %/yr")
     assert (annuity + repaired(0.04, 0.08, annuity)) / annuity == pytest.approx(1.0 / value(site, "levelized_survival"), rel=1e-9)
+
+
+def test_more_chip_deaths_weigh_on_orbit_only_where_replacements_live_on():
+    """With all chips thrown away at one date the ground pays more for its dead than orbit loses by them."""
+    ratio = {}
+    for formula in ("repair_cost", "repair_cost_renewed"):
+        changes = {"ground.formulas.repair_cost": formula, "common.spare_fraction": 0.0}
+        s = orb.scenario(SCENARIO).replace(changes)
+        ratio[formula] = [orb.evaluate(s.replace({"common.accelerator_loss_rate": loss})).ratio for loss in ("1 %/yr", "4 %/yr", "9 %/yr")]
+    assert np.all(np.diff(ratio["repair_cost_renewed"]) > 0.0)
+    assert np.all(np.diff(ratio["repair_cost"]) < 0.0)
