@@ -143,6 +143,7 @@ TURNED = (
     {"ground.formulas.electricity_price": "electricity_price_from_gas", **REAL},
     {"ground.site": "gas-behind-the-meter"},
     {"ground.site": "desert-solar-battery"},
+    {"orbital.fault_domain_size": "8 GPU"},
     {"orbital.formulas.heat_pump_lift": "heat_pump"},
     {"orbital.formulas.radiator_temperature": "heat_pipe_radiator"},
     {"orbital.formulas.array_mass": "array_mass_from_areal_mass"},

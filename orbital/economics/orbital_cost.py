@@ -179,9 +179,9 @@ def market_premium(market_premium_fraction: Fraction, insured_value: Usd, satell
 
 
 @formula
-def expected_launch_loss(launch_success_probability: Fraction, insured_value: Usd, satellite_life: Year) -> UsdPerYear:
+def expected_launch_loss(launch_success_probability: Fraction, early_survival_probability: Fraction, insured_value: Usd, satellite_life: Year) -> UsdPerYear:
     """Value lost a year in launches and early deaths, on average: what the self-insured bear, through what is not delivered."""
-    return yearly_share(1.0 - launch_success_probability, insured_value, satellite_life)
+    return yearly_share(1.0 - launch_success_probability * early_survival_probability, insured_value, satellite_life)
 
 
 @formula
