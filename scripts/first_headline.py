@@ -58,9 +58,9 @@ def main() -> None:
     lines = [
         "# The first headline, defended",
         "",
-        "Written by `python scripts/first_headline.py`. SemiAnalysis (June 2026) finds that a useful FLOP of 2026 costs 4.4 times as much in orbit. Our default",
-        f"answer is {today.ratio:.2f} for 2026 and {later.ratio:.2f} for hardware of 2030. That the first two are close is not agreement: the walk below goes far",
-        "up and down between them. Nothing was tuned to a band; each step takes over one group of differences on both sides at once.",
+        "Written by `python scripts/first_headline.py`. SemiAnalysis (June 2026) finds that a useful FLOP of 2026 costs 4.4 times as much in orbit.",
+        f"Our default answer is {today.ratio:.2f} for 2026 and {later.ratio:.2f} for hardware of 2030. That the first two are close is not agreement:",
+        "the walk below goes far up and down between them. Nothing was tuned to a band; each step takes over one group of differences on both sides at once.",
         "",
         "| after taking over ours in | orbit USD/PFLOP-h | ground USD/PFLOP-h | ratio | step |",
         "|---|---|---|---|---|",
@@ -73,9 +73,9 @@ def main() -> None:
         before = ratio
     lines += [f"| start in 2030 instead of 2026 | | | {later.ratio:.2f} | x {later.ratio / today.ratio:.2f} |", ""]
     lines += [
-        "Half-way between two answers stands a satellite nobody would build: the order of the steps shares out the same difference otherwise. SemiAnalysis pays",
-        "the market's rates on each side (15 and 10.3 %/yr), we the same on both; at market rates ours is "
-        f"{today.market_ratio:.2f} for 2026 and {later.market_ratio:.2f} for 2030.",
+        "Half-way between two answers stands a satellite nobody would build: the order of the steps shares out the same difference otherwise.",
+        "SemiAnalysis pays the market's rates on each side (15 and 10.3 %/yr), we the same on both;",
+        f"at market rates ours is {today.market_ratio:.2f} for 2026 and {later.market_ratio:.2f} for 2030.",
         "",
         "## What moves it most",
         "",
