@@ -159,6 +159,7 @@ UsdPerGpu = Annotated[Real, Unit("USD/GPU", low=0.0)]
 UsdPerKilogram = Annotated[Real, Unit("USD/kg", low=0.0)]
 SignedUsdPerKilogram = Annotated[Real, Unit("USD/kg")]
 UsdPerWatt = Annotated[Real, Unit("USD/W", low=0.0)]
+UsdPerWattYear = Annotated[Real, Unit("USD/W/s", "GUSD/GW/yr", 0.0)]
 UsdPerJoule = Annotated[Real, Unit("USD/J", "USD/MWh", 0.0)]
 UsdPerYear = Annotated[Real, Unit("USD/s", "MUSD/yr", 0.0)]
 LCOC = Unit("USD/FLOP", "USD/(PFLOP/s*h)", 0.0)

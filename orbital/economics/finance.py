@@ -144,9 +144,7 @@ def accelerator_discount_rate_real(accelerator_nominal_rate: RatePerYear, inflat
 
 
 @formula(computes="accelerator_discount_rate")
-def accelerator_discount_rate_effective_real(
-    accelerator_nominal_rate: RatePerYear, inflation_rate: RatePerYear, compounding_frequency: PerYear
-) -> RatePerYear:
+def accelerator_discount_rate_effective_real(accelerator_nominal_rate: RatePerYear, inflation_rate: RatePerYear, compounding_frequency: PerYear) -> RatePerYear:
     """Rate used for chips in real money, inflation taken off the effective rate."""
     return effective_real_rate(accelerator_nominal_rate, inflation_rate, compounding_frequency)
 

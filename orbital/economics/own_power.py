@@ -8,9 +8,7 @@ from orbital.economics.finance import after_tax, capital_recovery_factor
 
 
 @formula
-def turbine_capital_recovery_factor(
-    building_discount_rate: RatePerYear, turbine_life: Year, compounding_frequency: PerYear, tax_rate: Fraction
-) -> PerYear:
+def turbine_capital_recovery_factor(building_discount_rate: RatePerYear, turbine_life: Year, compounding_frequency: PerYear, tax_rate: Fraction) -> PerYear:
     """Yearly payment per dollar of gas turbines, financed like the building, depreciated in a straight line."""
     return after_tax(capital_recovery_factor(building_discount_rate, turbine_life, compounding_frequency), 1.0 / turbine_life, tax_rate)
 
@@ -39,17 +37,13 @@ def electricity_price_from_gas_and_turbines(
 
 
 @formula
-def solar_capital_recovery_factor(
-    building_discount_rate: RatePerYear, solar_life: Year, compounding_frequency: PerYear, tax_rate: Fraction
-) -> PerYear:
+def solar_capital_recovery_factor(building_discount_rate: RatePerYear, solar_life: Year, compounding_frequency: PerYear, tax_rate: Fraction) -> PerYear:
     """Yearly payment per dollar of own panels, financed like the building, depreciated in a straight line."""
     return after_tax(capital_recovery_factor(building_discount_rate, solar_life, compounding_frequency), 1.0 / solar_life, tax_rate)
 
 
 @formula
-def storage_capital_recovery_factor(
-    building_discount_rate: RatePerYear, storage_life: Year, compounding_frequency: PerYear, tax_rate: Fraction
-) -> PerYear:
+def storage_capital_recovery_factor(building_discount_rate: RatePerYear, storage_life: Year, compounding_frequency: PerYear, tax_rate: Fraction) -> PerYear:
     """Yearly payment per dollar of own batteries, financed like the building, depreciated in a straight line."""
     return after_tax(capital_recovery_factor(building_discount_rate, storage_life, compounding_frequency), 1.0 / storage_life, tax_rate)
 
@@ -69,7 +63,8 @@ def electricity_price_from_solar_and_battery(
     """Price of power from own panels and batteries: their annuities and upkeep over the energy they serve.
 
     c = (r p (CRF_s/e + m) + h b (CRF_b/e + m)) / s, per watt of mean load: r panels' nameplate and h storage over that load, s the share of its
-    energy that is served, e the factor by which `electricity_cost` raises the whole. What is not served is counted as had from elsewhere at this price, or stands the chips still with `served_power_fraction_by_own_sun`.
+    energy that is served, e the factor by which `electricity_cost` raises the whole. What is not served is counted as had from elsewhere at
+    this price, or stands the chips still with `served_power_fraction_by_own_sun`.
 
     Source: the levelized cost of energy, e.g. Lazard LCOE+, methodology.
     """
