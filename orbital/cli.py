@@ -244,7 +244,8 @@ def cash_flow_(
     from orbital.views.tables import columns_table
 
     typer.echo(told)
-    _console().print(columns_table(found.rows(price)))
+    if not found.reasons:
+        _console().print(columns_table(found.rows(price)))
     for note in found.notes:
         typer.echo(f"note: {note}")
 

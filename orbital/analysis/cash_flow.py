@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orbital.analysis.compare import evaluate, json_quantity, number
-from orbital.analysis.payments import Column, annuity, columns, common_horizon, payments
+from orbital.analysis.payments import Column, Payments, annuity, columns, common_horizon, payments
 from orbital.analysis.returns import InternalRates, internal_rates_of_return
 from orbital.binding import SIDES, Side
 from orbital.core.catalog import deflators
@@ -205,8 +205,7 @@ class CashFlow:
 
     # --- inside ---
     def _sum(self, kind: str) -> Array:
-        found: Array = np.sum([getattr(column, kind) for column in self.columns], axis=0)
-        return found
+        return sum((getattr(column, kind) for column in self.columns), np.zeros(len(self.times)))
 
     def _discount(self, rate: float) -> Array:
         found: Array = np.exp(-math.log1p(rate) * self.times)
@@ -238,9 +237,10 @@ class CashFlow:
 def cash_flow(scenario: Scenario, side: str, horizon: str | None = None) -> CashFlow:
     """One side's money period by period, `compounding_frequency` periods a year, over the fewest periods that all lives divide, or a stated horizon.
 
-    A horizon in mid-life takes back what the assets are worth there: the level charges still to come. Output falls within a life as the
-    Model's `levelized_survival` has it, where lives are whole in periods and in the horizon and output is weighted as money is; else it is
-    level, and `notes` says so. Assets and prices of later lives are those of the first: like for like, in the money of the sheet.
+    A side that cannot be built pays and sells nothing, and says why in `reasons`. A horizon in mid-life takes back what the assets are worth
+    there: the level charges still to come. Output falls within a life as the Model's `levelized_survival` has it, where lives are whole in
+    periods and in the horizon and output is weighted as money is; else it is level, and `notes` says so. Assets and prices of later lives
+    are those of the first: like for like, in the money of the sheet.
 
     Raises `InputError` for an unknown side, and a horizon that is not a whole number of periods.
     """
@@ -249,14 +249,14 @@ def cash_flow(scenario: Scenario, side: str, horizon: str | None = None) -> Cash
     result = evaluate(scenario)
     found = result.orbital if side == "orbital" else result.ground
     bound = scenario.side(side)
-    taken = payments(bound)
+    taken = Payments((), (), 1.0 / float(bound.values["compounding_frequency"]), ()) if found.reasons else payments(bound)
     frequency = 1.0 / taken.period
     weight = "satellite_discount_rate" if side == "orbital" else "accelerator_discount_rate"
     rate = float(found.value(weight)) / frequency
     periods = common_horizon(taken.assets) if horizon is None else _periods(horizon, frequency)
     tax = float(found.value("tax_rate"))
     times, made = columns(taken, periods, tax, rate)
-    shape, note = _survival(bound, rate, frequency, periods)
+    shape, note = (np.full(periods, np.nan), ()) if found.reasons else _survival(bound, rate, frequency, periods)
     outputs = {}
     for name, (delivered, _) in OUTPUTS.items():
         if delivered in found:
