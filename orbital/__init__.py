@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from orbital.analysis.returns import InternalRates, internal_rates_of_return
     from orbital.analysis.studies import StudyRun, study
     from orbital.analysis.uncertainty import Uncertainty, monte_carlo
+    from orbital.analysis.years import YearByYear, by_year
     from orbital.core.errors import InputError, ModelError, OrbitalError, UnitError
     from orbital.scenarios import Scenario, scenario
 
@@ -41,6 +42,8 @@ _HOMES = {
     "OrbitProfile": "orbital.analysis.profiles",
     "altitude_trade": "orbital.analysis.altitude",
     "AltitudeTrade": "orbital.analysis.altitude",
+    "by_year": "orbital.analysis.years",
+    "YearByYear": "orbital.analysis.years",
     "study": "orbital.analysis.studies",
     "StudyRun": "orbital.analysis.studies",
     "reconcile": "orbital.analysis.reconcile",
@@ -66,8 +69,10 @@ __all__ = [
     "StudyRun",
     "Uncertainty",
     "UnitError",
+    "YearByYear",
     "altitude_trade",
     "break_even",
+    "by_year",
     "cash_flow",
     "evaluate",
     "internal_rates_of_return",

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from orbital.core.catalog import Entry, Provenance, Stated, deflators, entry, names, parameters, validated
+from orbital.core.catalog import LISTED, Entry, Provenance, Stated, deflators, entry, names, parameters, validated
 from orbital.core.errors import InputError, ModelError, UnitError, UnknownQuantityError, suggest
 from orbital.core.formula import Formula, Spec
 from orbital.core.model import Model, Shape
@@ -26,8 +26,11 @@ CATALOGS = {
     ("workload", "precision"): "precisions",
     ("common", "accelerator"): "accelerators",
     ("common", "finance"): "finance",
+    ("common", "outlook"): "outlooks",
     ("orbital", "design"): "designs",
     ("orbital", "launch_vehicle"): "launch_vehicles",
+    ("orbital", "launch_site"): "launch_sites",
+    ("orbital", "satellite_price_case"): "satellite_prices",
     ("orbital", "array_technology"): "array_technologies",
     ("orbital", "coating"): "coatings",
     ("ground", "site"): "sites",
@@ -168,6 +171,9 @@ class Binder:
                 self._put(name, stated, origin, item, CATALOG)
         for quantity, formula in item.formulas.items():
             if formula in self.model.alternatives.get(quantity, {}):
+                before = self.given.get(quantity)
+                if before is not None and before.rank == CATALOG and before.origin != origin:
+                    del self.given[quantity]  # of two entries the later holds, be it by a value or by a formula
                 self._choose(quantity, formula, origin, CATALOG, shared=True)
 
     def side(self, total: Formula, unchecked: bool = False) -> Side:
@@ -206,7 +212,10 @@ class Binder:
         before = self.given.get(name)
         if before is not None and before.rank == COMMON and rank == CATALOG:
             self.faults.append(f"{at(before.origin, name)} has no effect: {origin} gives it; put it into [{self.model.name}]")
-        self.given[name] = Given(value, str(stated.value), origin, stated.under(under), spread, rank, shared)
+        home = as_listed(self.model, name, rank)
+        if home != name and name in self.chosen and self.chosen[name][1] <= rank:
+            del self.chosen[name]  # a price of the grid picked after a site that makes its own
+        self.given[home] = Given(value, str(stated.value), origin, stated.under(under), spread, rank, shared)
 
     def _may_give(self, name: str, where: str, shared: bool) -> bool:
         fault = self._why_not(name, shared)
@@ -223,8 +232,6 @@ class Binder:
             return f"stands in the wrong section: {name!r} belongs in [{HOMES[name]}]"
         if name in ("discount_rate", "wacc", "interest_rate", "cost_of_capital"):
             return ": say real or nominal: 'nominal_discount_rate', and for real money choose the _real formulas with 'inflation_rate'"
-        if name == "start_year":
-            return "is not modelled yet: both sides start today"
         if spec is None:
             return f"is not a quantity; {suggest(name, [*self.model.specs, *self.other.specs, *HOMES])}"
         return cannot_be_given(self.model, name)
@@ -241,6 +248,12 @@ class Binder:
                 self.faults.append(f"{place} = {formula!r}: no such formula; there are: {options}")
             else:
                 self.faults.append(f"{place} is not a quantity; {suggest(quantity, self.model.specs)}")
+
+
+def as_listed(model: Model, name: str, rank: int) -> str:
+    """Where a value goes: defaults and catalogs list today's, which a trend carries to the start; a scenario gives what holds at the start."""
+    listed = LISTED + name
+    return listed if rank in (DEFAULT, CATALOG) and listed in model.specs else name
 
 
 def cannot_be_given(model: Model, name: str) -> str | None:
@@ -297,7 +310,7 @@ def entry_values(item: Entry, side: str, precision: str, origin: str) -> dict[st
 @lru_cache(maxsize=4096)
 def hard_bounds(name: str, unit: Unit) -> tuple[float, float]:
     """Hard bounds of a quantity in SI: its own where declared, else those of its kind."""
-    parameter = parameters().get(name)
+    parameter = parameters().get(name.removeprefix(LISTED))
     if parameter is None or parameter.hard is None:
         return unit.low, unit.high
     free = Unit(unit.si, unit.show)
@@ -309,7 +322,7 @@ def hard_bounds(name: str, unit: Unit) -> tuple[float, float]:
 # --- what is missing --------------------------------------------------------------------------------------------------
 @lru_cache(maxsize=4096)
 def _checked_plan(model: Model, shape: Shape, outputs: tuple[str, ...]) -> Plan:
-    missing = model.missing(shape, outputs)
+    missing = [name.removeprefix(LISTED) for name in model.missing(shape, outputs)]
     if missing:
         raise InputError([f"{model.name}.{name} must be given: {_missing_doc(name)}" for name in missing])
     return model.plan(shape, outputs)

@@ -40,10 +40,13 @@ KINDS = Literal[
     "electricity",
     "accelerators",
     "launch_vehicles",
+    "launch_sites",
+    "satellite_prices",
     "array_technologies",
     "coatings",
     "workloads",
     "finance",
+    "outlooks",
     "boundaries",
     "studies",
     "parameters",
@@ -248,6 +251,22 @@ def cash_flow_(
         _console().print(columns_table(found.rows(price)))
     for note in found.notes:
         typer.echo(f"note: {note}")
+
+
+@app.command()
+def years(
+    scenario: NAME = DEFAULT,
+    settings: SETTINGS = None,
+    first: Annotated[int, typer.Option("--from", metavar="YEAR", help="First start year.")] = 2026,
+    last: Annotated[int, typer.Option("--to", metavar="YEAR", help="Last start year.")] = 2050,
+    csv: CSV = None,
+    plot: PLOT = None,
+    as_json: JSON = False,
+) -> None:
+    """The answer by start year with its spread, and the year from which orbit costs no more."""
+    from orbital.analysis.years import by_year
+
+    _tell(by_year(_scenario(scenario, settings), range(first, last + 1)), csv, plot, as_json)
 
 
 def _tell(found: Any, csv: Path | None, plot: Path | None, as_json: bool) -> None:

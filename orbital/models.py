@@ -6,18 +6,65 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from types import ModuleType
 
-from orbital.core.catalog import boundaries, parameters
+from orbital.core.catalog import LISTED, boundaries, parameters
 from orbital.core.errors import InputError, suggest
 from orbital.core.formula import Formula, sum_formula
 from orbital.core.model import Model, formulas_of
 from orbital.core.parse import parse_quantity
 from orbital.core.units import Unit
-from orbital.economics import access_terms, carbon, chip_cost, comparison, finance, ground_carbon, ground_cost, levelized, orbital_carbon, orbital_cost
+from orbital.economics import (
+    access_terms,
+    carbon,
+    chip_cost,
+    comparison,
+    finance,
+    ground_carbon,
+    ground_cost,
+    levelized,
+    orbital_carbon,
+    orbital_cost,
+    repair,
+    spacecraft_cost,
+    time_to_power,
+)
 from orbital.economics import own_power as own_power_cost
-from orbital.physics import attitude, cooling, debris, eclipse, environment, links, orbits, power, propulsion, radiation, thermal, view_factors
-from orbital.systems import accelerators, delivery, ground_cluster, launch, own_power, reliability, spacecraft, workload
+from orbital.physics import (
+    attitude,
+    cooling,
+    debris,
+    eclipse,
+    environment,
+    links,
+    orbits,
+    power,
+    propulsion,
+    radiation,
+    thermal,
+    view_factors,
+)
+from orbital.systems import (
+    accelerators,
+    cluster_network,
+    delivery,
+    ground_cluster,
+    ground_trends,
+    inference,
+    interruptions,
+    launch,
+    orbital_trends,
+    own_power,
+    power_basis,
+    reliability,
+    satellite_network,
+    spacecraft,
+    survival,
+    training,
+    trends,
+    unserviced,
+    workload,
+)
 
-SHARED = (accelerators, workload, delivery, finance, chip_cost, levelized, carbon)
+SHARED = (trends, accelerators, power_basis, workload, inference, training, interruptions, survival, delivery, finance, chip_cost, levelized, carbon)
 """Listed in both sides: one relation, one name (M10, M11)."""
 
 ORBITAL_MODULES = (
@@ -36,11 +83,27 @@ ORBITAL_MODULES = (
     launch,
     links,
     reliability,
+    satellite_network,
+    orbital_trends,
+    spacecraft_cost,
     orbital_cost,
     orbital_carbon,
     *SHARED,
 )
-GROUND_MODULES = (ground_cluster, own_power, ground_cost, own_power_cost, access_terms, ground_carbon, *SHARED)
+GROUND_MODULES = (
+    ground_cluster,
+    cluster_network,
+    ground_trends,
+    own_power,
+    unserviced,
+    ground_cost,
+    repair,
+    own_power_cost,
+    access_terms,
+    time_to_power,
+    ground_carbon,
+    *SHARED,
+)
 
 TOTAL_UNIT = Unit("USD/s", "MUSD/yr", 0.0)
 
@@ -57,7 +120,8 @@ def make_model(
 ) -> Model:
     """A side's Model from its modules, with the formulas a study adds and the quantities it states beyond our parameters."""
     formulas = [*formulas_of(*modules), *extra, total_cost(name, "all-in")]
-    return Model(name, formulas, {*parameters(), *stated}, _table_steps(formulas), maker)
+    known = {*parameters(), *stated}
+    return Model(name, formulas, {*known, *(LISTED + quantity for quantity in known)}, _table_steps(formulas), maker)
 
 
 @cache

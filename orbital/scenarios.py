@@ -24,6 +24,7 @@ from orbital.binding import (
     Binder,
     Given,
     Side,
+    as_listed,
     at,
     cannot_be_given,
     entry_values,
@@ -138,7 +139,7 @@ class Scenario:
                 if name in side.model.specs and (name not in given or given[name].rank <= CATALOG):
                     origin = f"{key} {picked}"
                     value, spread = read_given(name, side.model.specs[name].unit, stated, at(origin, name), self.price_year)
-                    given[name] = Given(value, str(stated.value), origin, stated.under(item), spread, CATALOG)
+                    given[as_listed(side.model, name, CATALOG)] = Given(value, str(stated.value), origin, stated.under(item), spread, CATALOG)
             sides.append(make_side(side.model, given, side.chosen, side.total, side.shape.unchecked))
         return replace(self.with_sides(*sides), picks={**self.picks, key: picked}, derived=True)
 
@@ -267,7 +268,21 @@ def _entries(picks: Mapping[str, str]) -> tuple[list[tuple[str, str, Entry]], st
     precision = picks.get("precision") or (found["use"].precision if "use" in found else "")
     if precision and "precision" not in found:
         found["precision"] = entry("precisions", precision)
-    order = ("finance", "precision", "use", "accelerator", "launch_vehicle", "site", "electricity", "design", "array_technology", "coating")
+    order = (
+        "finance",
+        "outlook",
+        "precision",
+        "use",
+        "accelerator",
+        "launch_vehicle",
+        "launch_site",
+        "site",
+        "electricity",
+        "design",
+        "array_technology",
+        "coating",
+        "satellite_price_case",
+    )
     return [(key, picks.get(key, precision), found[key]) for key in order if key in found], precision
 
 

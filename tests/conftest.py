@@ -33,7 +33,9 @@ ORBIT = {
     "housekeeping_fraction": 0.0,
     "accelerator_loss_rate": "4 %/yr8760",
     "satellite_loss_rate": "0 1/yr",
+    "host_loss_rate": "0 1/yr",
     "launch_success_probability": 1.0,
+    "early_survival_probability": 1.0,
     "formulas": {"levelized_survival": "levelized_survival_undiscounted"},
 }
 GROUND = {
@@ -41,6 +43,7 @@ GROUND = {
     "accelerator_life": "5 yr8760",
     "building_life": "15 yr8760",
     "building_price": "12.5 USD/W",
+    "network_power_fraction": 0.0,
     "power_usage_effectiveness": 1.35,
     "power_utilization": 0.8,
     "electricity_price": "87 USD/MWh",

@@ -80,10 +80,19 @@ def numbers(document):
     ("arguments", "words"),
     [
         (["compare"], ["Orbit costs ", " times ground", "probability", "what stops it", "boundary all-in", "per million tokens"]),
-        (["compare", "--full"], ["orbital.radiator_area", "ground.electricity_price", "sources disagree, design spacex-ai1: array: 150 kW (600 m2)"]),
+        (
+            ["compare", "--full"],
+            [
+                "orbital.radiator_area",
+                "ground.electricity_price",
+                "power bases",
+                "IT with its network",
+                "sources disagree, design spacex-ai1: array: 150 kW (600 m2)",
+            ],
+        ),
         (["profile"], ["end of life", "least power margin", "hottest radiator", "depth of discharge"]),
         (["profile", "--new"], ["beginning of life"]),
-        (["altitude"], ["cheapest at", "disposal by reentry", "decay time", "1,400"]),
+        (["altitude"], ["cheapest at", "disposal by reentry", "decay time", "1400"]),
         (["compare", "--set", "boundary=without-upkeep"], ["boundary without-upkeep"]),
         (["compare", "--set", "common.finance=market-2026", "--set", "orbital.launch_price = 200 USD/kg"], ["market-2026", "200 USD/kg"]),
         (["explain", DEFAULT, "orbital.radiator_area"], ["radiator_area = ", "m²", "source:", "given by"]),

@@ -88,6 +88,7 @@ def _radiator(given):
 
 # --- E5: launches ---
 FLEET = {"satellite_count": 8333.3, "satellite_mass": "2143 kg", "payload_to_orbit": "100 tonne", "dispenser_mass_fraction": 0.0}
+BY_MASS = {"satellites_per_launch": "satellites_per_launch_by_mass"}
 
 
 def _fleet(**more):
@@ -99,13 +100,13 @@ def test_e5_continuous():
 
 
 def test_e5_whole_satellites():
-    side = _fleet()
+    side = _fleet(formulas=BY_MASS)
     assert shown(side, "satellites_per_launch") == 46
     assert math.ceil(shown(side, "launch_count")) == 182
 
 
 def test_e5_plateau():
-    side = _fleet(launch_cadence="25 1/yr", satellite_it_power="120 kW", satellite_life="5 yr")
+    side = _fleet(formulas=BY_MASS, launch_cadence="25 1/yr", satellite_it_power="120 kW", satellite_life="5 yr")
     assert shown(side, "fleet_plateau_power") / 1000 == pytest.approx(0.69, rel=0.005)
 
 
@@ -118,6 +119,8 @@ COLOSSUS = {
     "nominal_discount_rate": "10.3 %/yr",
     "accelerator_life": "5 yr",
     "building_life": "15 yr",
+    "staff_density": "0 1/MW",
+    "water_usage_effectiveness": "0 L/kWh",
     "building_maintenance_rate": "3 %/yr",
     "accelerator_maintenance_rate": "1 %/yr",
     "lease_fee": "1250 MUSD/month",
@@ -235,7 +238,9 @@ def test_more_capital_never_lowers_the_levelized_cost(key):
 
 
 def test_scaling_demand_leaves_the_levelized_cost_where_no_scale_term_is_on():
-    s = orb.scenario("ai1-vs-colossus-1").replace({"orbital.nonrecurring_capital": "0 USD"})
+    s = orb.scenario("ai1-vs-colossus-1").replace(
+        {"orbital.nonrecurring_capital": "0 USD", "orbital.satellite_learning_factor": 1.0, "orbital.gateway_capital": "0 USD"}
+    )
     ratios = [orb.evaluate(s.replace({"workload.demanded_capacity": power})) for power in ("1 MW", "1 GW", "100 GW")]
     for name in ("levelized_cost_per_gpu_hour", "levelized_cost_per_pflop_hour", "levelized_cost_per_million_tokens"):
         for side in ("orbital", "ground"):

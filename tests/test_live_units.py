@@ -34,11 +34,12 @@ def test_m14_a_whole_model_runs_on_quantities(name, side):
     assert check_model(bound.model, bound.shape, bound.values) > 40
 
 
-@pytest.mark.parametrize("side", ["orbital", "ground"])
 @pytest.mark.parametrize("name", STUDIES)
-def test_m14_a_study_runs_on_quantities(name, side):
-    bound = study_scenario(name).side(side)
-    assert check_model(bound.model, bound.shape, bound.values) > 20
+def test_m14_a_study_runs_on_quantities(name):
+    """On both sides; a study may state one of them alone, and of the other only defaults run."""
+    checked = [check_model(bound.model, bound.shape, bound.values) for bound in map(study_scenario(name).side, ("orbital", "ground"))]
+    assert max(checked) > 20
+    assert min(checked) > 0
 
 
 def test_m14_the_comparison_runs_on_quantities():
@@ -51,7 +52,7 @@ def probe(spec, name, point):
     """A value inside a quantity's bounds: its spread's ends where it has one, else a plain number of its kind."""
     parameter = parameters().get(name)
     free = Unit(spec.unit.si, spec.unit.show)
-    years = {2025: 1.0, 2026: 1.0}
+    years = {2023: 1.0, 2025: 1.0, 2026: 1.0}
     if parameter and parameter.spread:
         return parse_quantity(parameter.spread[point], free, name, years, 2025)
     if parameter and parameter.value is not None:

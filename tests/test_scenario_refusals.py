@@ -12,7 +12,7 @@ FILE = {
     "": ['title = "mine"', "price_year = 2025"],
     "workload": ['use = "inference-deepseek-r1"', 'demanded_capacity = "1 GW"'],
     "common": ['accelerator = "gb300-nvl72"'],
-    "orbital": ['design = "spacex-ai1"', 'launch_vehicle = "starship-v3"'],
+    "orbital": ['design = "spacex-ai1"', 'launch_vehicle = "starship-v3"', 'satellite_price_case = "starlink-series"'],
     "ground": ['site = "colossus-1"'],
 }
 SHIPPED = "ai1-vs-colossus-1"
@@ -415,6 +415,9 @@ def test_chips_of_ones_own_carry_through_the_whole_result(write):
         'memory_bandwidth = "8 TB/s/GPU"',
         'scale_up_domain = "72 GPU"',
         'peak_flop_rate = "15 PFLOP/s/GPU"',
+        'attention_flop_rate = "2.5 PFLOP/s/GPU"',
+        'scale_up_bandwidth = "900 GB/s/GPU"',
+        'scale_out_rate = "800 Gbit/s/GPU"',
     ]
     result = orb.evaluate(orb.scenario(write([("common", line) for line in chips], ["accelerator"])))
     assert result.to_dict()["ratio"] == pytest.approx(orb.evaluate(orb.scenario(SHIPPED)).ratio, rel=1e-2)

@@ -31,7 +31,7 @@ def shown(side, name):
 def test_every_row_of_prices_is_an_entry_with_a_year_and_its_note():
     with (data_path() / "electricity" / "prices.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert len(rows) == len(names("electricity")) == 86
+    assert len(rows) == len(names("electricity")) == 90
     for row in rows:
         item = entry("electricity", row["name"])
         assert item.title == row["title"]
@@ -53,11 +53,29 @@ def test_every_row_of_prices_is_an_entry_with_a_year_and_its_note():
         ("nordics-wholesale", 4.0, "IEA Electricity Mid-Year Update 2025"),
         ("eu-wholesale", 9.0, "IEA Electricity Mid-Year Update 2025"),
         ("us-new-gas-combined-cycle-high", 10.9, "Lazard LCOE+ v18, June 2025"),
+        ("us-new-nuclear-low", 14.1, "Lazard LCOE+ v18, June 2025, from memory"),
+        ("us-new-nuclear-high", 22.0, "Lazard LCOE+ v18, June 2025, from memory"),
         ("us-on-site-gas-fuel", 2.666, "McCalip 2025: 6,200 Btu/kWh at 4.30 USD/MMBtu"),
     ],
 )
 def test_a_place_sets_the_price_in_place_of_the_sites(place, cents, source):
     assert shown(against(electricity=place).ground, "electricity_price") == pytest.approx(10.0 * cents, rel=1e-12), source
+
+
+def test_existing_nuclear_is_what_eighteen_billion_pay_for():
+    """Talen and Amazon, June 2025: 18 BUSD for 17 years, 420 MW growing to 1,920 in 2032 (840 to 1,200 by 2029 published), 0.93 of the hours."""
+    megawatts = [min(1920.0, 420.0 + 250.0 * year) for year in range(17)]
+    assert 840.0 <= megawatts[3] <= 1200.0
+    price = 18e9 / (sum(megawatts) * 8766.0 * 0.93)
+    assert shown(against(electricity="nuclear-existing").ground, "electricity_price") == pytest.approx(price, rel=0.01)
+
+
+def test_nuclear_power_is_dearer_than_the_grid_of_its_place_and_new_nuclear_dearer_still():
+    """Jefferies via Reuters, September 2024: 110 to 115 USD/MWh for the restart of Three Mile Island 1; in Pennsylvania industry pays 85.9."""
+    prices = [shown(against(electricity=place).ground, "electricity_price") for place in ("pennsylvania", "nuclear-restart", "us-new-nuclear-low")]
+    assert prices == sorted(prices)
+    restart = bind({"price_year": 2024, "ground": {"electricity": "nuclear-restart"}}, "restart", published=True).ground
+    assert 110.0 <= shown(restart, "electricity_price") <= 115.0
 
 
 def test_a_price_in_euro_is_that_of_its_half_year():
@@ -73,7 +91,7 @@ def test_a_dearer_place_makes_the_ground_dearer_and_orbit_is_left_alone():
 def test_a_price_by_hand_outranks_the_place_and_the_place_outranks_the_site():
     both = against(electricity="connecticut", electricity_price="70 USD/MWh")
     assert shown(both.ground, "electricity_price") == pytest.approx(70.0)
-    picked = against(electricity="connecticut").ground.given["electricity_price"]
+    picked = against(electricity="connecticut").ground.given["listed_electricity_price"]
     assert picked.origin == "electricity connecticut"
     assert picked.provenance.complete
 
@@ -111,6 +129,16 @@ def test_a_site_as_built_has_its_own_chips_in_the_second_line(site):
     assert orb.evaluate(against(site=site)).chip_factor != pytest.approx(1.0, abs=0.01)
 
 
+def test_rainier_is_priced_with_its_own_chips_where_a_price_is_given():
+    """AWS publishes no price of Trainium2; with one, the site's million chips take 850 MW in servers, and the site announces 2.2 GW."""
+    asked = against(site="rainier", accelerator_price="15000 USD/GPU").replace(
+        {"common.accelerator": "trainium2", "workload.precision": "fp8", "orbital.accelerator_price": "15000 USD/GPU", "workload.demanded_capacity": "850 MW"}
+    )
+    assert shown(asked.ground, "accelerator_count") == pytest.approx(1e6, rel=1e-9)
+    assert 850.0 < shown(asked.ground, "facility_power") < 1100.0
+    assert orb.evaluate(asked).feasible
+
+
 @pytest.mark.parametrize("site", names("sites"))
 def test_what_a_site_gives_has_a_spread_or_only_reports(site):
     reports = {"lease_fee", "leased_accelerators", "leased_power", "lease_term", "lease_lock", "owner_capital", "lease_notice"}
@@ -141,7 +169,7 @@ def test_own_combined_cycle_costs_what_lazard_finds(turbine, heat):
 
 def test_a_gas_campus_of_one_gigawatt_costs_what_mccalip_finds():
     """McCalip 2025, terrestrial: 14.66 BUSD of capital, of which 2.16 turbines without reserve, and 1.19 BUSD of fuel in five years at 0.85."""
-    side = against(site="gas-behind-the-meter", power_utilization=0.85).ground
+    side = against(site="gas-behind-the-meter", power_utilization=0.85, network_power_fraction=0.0).ground
     per_watt = shown(side, "building_capital") / shown(side, "it_power")
     turbines = shown(side, "turbine_price") * shown(side, "facility_power") / shown(side, "it_power")
     assert per_watt == pytest.approx(12.5)
@@ -152,7 +180,7 @@ def test_a_gas_campus_of_one_gigawatt_costs_what_mccalip_finds():
 
 def test_colossus_2_costs_what_epoch_finds_per_gigawatt():
     """Epoch AI: 44 BUSD over 1.494 GW at the meter, 29.45 BUSD/GW, published as 29; ours at Epoch's power, with our price of chips and network."""
-    side = against(site="colossus-2", power_usage_effectiveness=1.48).replace({"common.accelerator": "gb200-nvl72"}).ground
+    side = against(site="colossus-2", power_usage_effectiveness=1.48 / 1.06).replace({"common.accelerator": "gb200-nvl72"}).ground
     capital = shown(side, "accelerator_capital") + shown(side, "building_capital")
     assert capital / shown(side, "facility_power") == pytest.approx(29.0, rel=0.06)
     assert shown(side, "building_capital") / shown(side, "facility_power") == pytest.approx(14.1 / 1.494, rel=0.01)
@@ -162,6 +190,9 @@ PLAIN = {
     "goodput": 1.0,
     "spare_fraction": 0.0,
     "cluster_network_fraction": 0.0,
+    "network_power_fraction": 0.0,
+    "staff_density": "0 1/MW",
+    "water_usage_effectiveness": "0 L/kWh",
     "building_maintenance_rate": "0 %/yr",
     "accelerator_maintenance_rate": "0 %/yr",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +10,7 @@ from numpy.typing import NDArray
 
 from orbital.binding import SIDES, Side, cannot_be_given, hard_bounds
 from orbital.core.errors import InputError
-from orbital.core.units import Unit, text
+from orbital.core.units import CALENDAR, Unit, text
 from orbital.models import HEADLINES
 from orbital.refusals import alive, cut_off
 from orbital.scenarios import SECTIONS, Scenario
@@ -58,8 +59,7 @@ def break_even(scenario: Scenario, name: str) -> BreakEven:
     asked = [section] if section in SIDES else [side for side in SIDES if short in scenario.side(side).model.specs]
     sides = [scenario.side(side) for side in asked or SIDES]
     unit = sides[0].spec_unit(short, name)
-    for side in sides:
-        _refuse_unsolvable(side, short, name)
+    _refuse_unsolvable(sides, short, name)
     today = float(sides[0].values[short] if short in sides[0].values else sides[0].run((short,))[0])
     names = tuple(f"{side.name}.{short}" for side in sides)
     scenario = scenario.with_arrays(dict.fromkeys(names, np.float64(today)))
@@ -75,13 +75,15 @@ def break_even(scenario: Scenario, name: str) -> BreakEven:
     return _none(name, unit, grid, difference, tuple(jumps))
 
 
-def _refuse_unsolvable(side: Side, short: str, name: str) -> None:
-    why = cannot_be_given(side.model, short)
-    if why:
-        raise InputError(f"{name} {why}")
-    cutters = cut_off(side, short)
-    if cutters:
-        raise InputError(f"{name} is cut off from every cost by the given {', '.join(cutters)}; set that to 'computed' first")
+def _refuse_unsolvable(sides: Sequence[Side], short: str, name: str) -> None:
+    """A quantity that cannot be given, or that givens cut off on every side that knows it."""
+    for side in sides:
+        why = cannot_be_given(side.model, short)
+        if why:
+            raise InputError(f"{name} {why}")
+    cutters = [cut_off(side, short) for side in sides]
+    if all(cutters):
+        raise InputError(f"{name} is cut off from every cost by the given {', '.join(dict.fromkeys(sum(cutters, ())))}; set that to 'computed' first")
 
 
 def _difference(scenario: Scenario, names: tuple[str, ...], values: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -140,7 +142,7 @@ def _none(name: str, unit: Unit, grid: NDArray[np.float64], difference: NDArray[
         return BreakEven(name, unit, None, f"the cost does not change with it from {span}: {cheaper} is cheaper")
     signs = np.sign(difference[finite])
     best = text(float(grid[finite][np.argmin(np.abs(difference[finite]))]), unit)
-    reason = f"no value from {span} makes both cost the same: "
+    reason = f"no value from {span} makes both cost the same: " if unit != CALENDAR else f"not before {text(grid[-1], unit)}: "
     if (signs == signs[0]).all():
         where = "throughout" if finite.all() else "wherever it can be built"
         reason += f"{cheaper} is cheaper {where}, closest at {best}"

@@ -283,20 +283,24 @@ def _periods(horizon: str, frequency: float) -> int:
 def _survival(side: Side, rate: float, frequency: float, periods: int) -> tuple[Array, tuple[str, ...]]:
     """Output by period over its level amount. The Model's own survival, run for every age: F(k) a(k) - F(k-1) a(k-1) is v^k s_k."""
     level = np.ones(periods)
-    item = side.model.active(side.shape).get("levelized_survival")
-    if item is None or item.alternative or not {"satellite_life", "satellite_discount_rate"} <= set(item.arguments):
-        reason = " as a plain mean or a given share of the launched" if "levelized_survival" in side.model.specs else ": what fails is replaced"
-        return level, (f"output is level{reason}",)
-    life = float(side.run(("satellite_life",))[0]) * frequency
-    ages = round(life)
-    if abs(life - ages) > 1e-9 * life:
-        return level, ("output is level: the satellite's life is not a whole number of periods",)
-    if periods % ages:
-        return level, ("output is level: the horizon ends within a satellite's life",)
+    active = side.model.active(side.shape)
+    item = active.get("levelized_survival")
+    if "levelized_survival" not in side.model.closure(("delivered_accelerators",), active):
+        return level, ("output is level: what fails is replaced, or what is delivered is given",)
+    if item is None or item.alternative:
+        return level, ("output is level, as a given or another mean of what survives",)
+    (lived,) = (name for name in item.arguments if name.endswith("_life"))
+    (weight,) = (name for name in item.arguments if name.endswith("_discount_rate"))
     values = dict(zip(item.arguments, side.run(item.arguments), strict=True))
-    values["satellite_life"] = np.arange(1.0, ages + 1.0) / frequency
+    life = float(values[lived]) * frequency
+    ages = round(life)
+    if abs(life - ages) > 1e-9 * life or periods % ages:
+        return level, ("output is level: its life is not a whole number of periods, or does not divide the horizon",)
+    if abs(float(values[weight]) / frequency - rate) > 1e-12:
+        return level, ("output is level: it is weighted at a rate of its own",)
+    values[lived] = np.arange(1.0, ages + 1.0) / frequency
     with np.errstate(all="ignore"):
         weighted = np.asarray(item.function(*(values[name] for name in item.arguments))) * np.array([annuity(rate, k) for k in range(1, ages + 1)])
     ageing = np.diff(weighted, prepend=0.0) * np.exp(math.log1p(rate) * np.arange(1.0, ages + 1.0))
     mean = float(side.run(("levelized_survival",))[0])
-    return np.resize(ageing / mean, periods), ("output falls with the accelerators lost, and starts anew with each fleet",)
+    return np.resize(ageing / mean, periods), ("output falls with the accelerators lost, and starts anew with each life",)

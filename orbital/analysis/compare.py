@@ -75,7 +75,8 @@ class SideResult(Mapping[str, "Quantity"]):
     @property
     def flags(self) -> tuple[str, ...]:
         """What lies outside a formula's valid range or today's licenses, in words: the answer stands, with this said of it."""
-        marked = [self.plan.active[name] for name in self.plan.outputs if name in self.plan.active and self.plan.active[name].validity]
+        known = [self.plan.active[name] for name in self.plan.outputs if name in self.plan.active]
+        marked = [item for item in known if item.validity and item.guards not in self.side.shape.given]
         doubtful = [item for item in marked if float(self.value(item.name)) < 0.0]
         return tuple(f"{self.side.name}: {item.validity.format_map(_Texts(self))}" for item in doubtful)
 
@@ -231,7 +232,10 @@ class Result:
             "finance": _rates(self),
             "chips": asked.picks.get("accelerator", "as given"),
             "workload": asked.picks.get("use", "as given"),
-            "not modelled": f"latency, contact windows, later start{', network between satellites' if training else ''}",
+            "tokens": "seen in training" if training else "generated",
+            "launch": asked.picks.get("launch_vehicle", "as given"),
+            "satellite price": asked.picks.get("satellite_price_case", "as given"),
+            "not modelled": "latency, contact windows",
         }
 
     def to_frame(self) -> pd.DataFrame:

@@ -118,8 +118,7 @@ def payments(side: Side) -> Payments:
             if len(rates) == len(lives) == 1:
                 rate, life = (float(x) for x in side.run((rates[0], lives[0])))
                 factors[name] = (rate / frequency, life * frequency)
-    delays = {name: _delay(side, name, frequency) for name in inside if name.endswith(WAITING)}
-    waiting = {name: delay for name, delay in delays.items() if delay is not None}
+    waiting = {name: _delay(side, name, frequency) for name in inside if name.endswith(WAITING)}
     plain = dict.fromkeys(waiting, 0.0)
     notes += [f"{name} is given: what it pays is level" for name in side.shape.given if name.endswith((RECOVERY, SALVAGE))]
     whole = _lines(side, lines)
@@ -134,11 +133,12 @@ def payments(side: Side) -> Payments:
         rest -= whole - _lines(side, lines, off)
         bought = (unwaited - _lines(side, lines, plain | off)) / factor
         early = {}
-        for waited, delay in waiting.items():
+        for waited, stated in waiting.items():
             amount = (_lines(side, lines, plain | {waited: 1.0}) - _lines(side, lines, plain | {waited: 1.0} | off)) / factor - bought
             interest = float(side.run((waited,))[0])
-            if abs(math.expm1(math.log1p(rate) * delay) - interest) <= 1e-9 * interest:
-                early[waited] = amount
+            delay = _as_long_as(interest, stated, rate)
+            if delay is not None:
+                early[waited] = (amount, delay)
             else:
                 bought = bought + amount * interest
         asset = name.removesuffix(RECOVERY)
@@ -146,9 +146,9 @@ def payments(side: Side) -> Payments:
         for k, line in enumerate(lines):
             if abs(bought[k]) * factor > SMALL * abs(whole[k]):
                 assets.append(Asset(line, asset, rate, life, float(bought[k]), 0.0, 0.0, 0.0, depreciation, schedule))
-            for w, amount in early.items():
-                if abs(amount[k]) * factor > SMALL * abs(whole[k]) and waiting[w] > 0.0:
-                    assets.append(Asset(line, asset, rate, life, 0.0, float(amount[k]), waiting[w], 0.0, depreciation, schedule))
+            for amount, delay in early.values():
+                if abs(amount[k]) * factor > SMALL * abs(whole[k]) and delay > 0.0:
+                    assets.append(Asset(line, asset, rate, life, 0.0, float(amount[k]), delay, 0.0, depreciation, schedule))
     for name, (rate, life) in factors.items():
         if name.endswith(SALVAGE):
             credit = _lines(side, lines, {name: 0.0}) - whole
@@ -172,10 +172,17 @@ def _lines(side: Side, lines: tuple[str, ...], changed: Mapping[str, float] | No
 
 
 def _delay(side: Side, name: str, frequency: float) -> float | None:
-    """Periods that a waiting factor lasts: its one argument that is a time. None where it is another kind: its interest is then bought too."""
+    """Periods that a waiting factor lasts, where one of its arguments is that time."""
     item = side.model.active(side.shape)[name]
     times = [a for a, spec in zip(item.arguments, item.takes, strict=True) if spec.unit.si == "s"]
     return float(side.run(tuple(times))[0]) * frequency if len(times) == 1 else None
+
+
+def _as_long_as(interest: float, stated: float | None, rate: float) -> float | None:
+    """Periods after which a dollar has earned an interest: those stated where they do, else those that do; None where no time does."""
+    if stated is not None and abs(math.expm1(math.log1p(rate) * stated) - interest) <= 1e-9 * abs(interest):
+        return stated
+    return math.log1p(interest) / math.log1p(rate) if rate > 0.0 and interest >= 0.0 else None
 
 
 def _depreciation(side: Side, asset: str, life: float, frequency: float) -> tuple[float, tuple[tuple[float, float], ...]]:

@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from orbital.analysis.compare import evaluate
 from orbital.analysis.studies import study
 from orbital.binding import SIDES, Side, make_side
-from orbital.core.catalog import names
+from orbital.core.catalog import LISTED, names
 from orbital.core.errors import InputError, ModelError, suggest
 from orbital.core.formula import Formula
 from orbital.core.model import Model
 from orbital.core.units import Unit, text
 from orbital.models import GROUND_MODULES, ORBITAL_MODULES, make_model
 from orbital.scenarios import Scenario, scenario
-from orbital.studies import own_formulas, study_data
+from orbital.studies import MODULE_NAMES, own_formulas, stated
 
 GROUPS = {
-    "workload and chips": ("accelerators", "workload", "chip_cost"),
+    "workload and chips": ("accelerators", "power_basis", "workload", "inference", "training", "satellite_network", "cluster_network", "chip_cost"),
     "physics": ("orbits", "eclipse", "environment", "radiation", "debris", "attitude", "view_factors", "cooling", "thermal", "power", "propulsion", "links"),
     "mass": ("spacecraft",),
     "launch": ("launch",),
-    "price of the place": ("orbital_cost", "ground_cost", "ground_cluster", "access_terms"),
+    "price of the place": ("spacecraft_cost", "orbital_cost", "ground_cost", "repair", "ground_cluster", "access_terms"),
     "life and finance": ("finance",),
-    "failures and output": ("reliability", "delivery", "levelized"),
+    "failures and output": ("reliability", "interruptions", "survival", "unserviced", "delivery", "levelized"),
     "boundary and size": (),
 }
 """Differences by the module of the formula that computes the quantity, or else first takes it."""
@@ -101,9 +102,9 @@ def reconcile(start: str, end: str, quantity: str = DEFAULT_QUANTITY) -> Reconci
     """
     ends = [_end(name) for name in (start, end)]
     models = _joint_models(start, end)
-    here, there = (_on_models(item, models) for item in ends)
+    here, there = (_on_models(item, models, (start, end)) for item in ends)
     unit = _unit(here, quantity)
-    first, target = _value(here, quantity), _value(there, quantity)
+    first, target = (_stated_value(name, item, quantity) for name, item in ((start, here), (end, there)))
     for name, value in ((start, first), (end, target)):
         if not math.isfinite(value):
             raise InputError(f"{name} has no {quantity}: {'; '.join(evaluate(_end(name)).reasons) or 'it is not a number there'}")
@@ -138,40 +139,61 @@ def _end(name: str) -> Scenario:
     return scenario(name)
 
 
-def group_of(model: Model, quantity: str) -> str:
-    """The group of a quantity's differences."""
+def group_of(model: Model, quantity: str, seen: frozenset[str] = frozenset()) -> str:
+    """The group of a quantity's differences: by its formula, by what takes it, or, where a study's own formula does, by what that computes (M16)."""
+    quantity = quantity.removeprefix(LISTED)
     if quantity in FINANCE:
         return "life and finance"
     if quantity == "demanded_capacity":
         return "boundary and size"
     producer = model.default.get(quantity)
-    takers = [item for item in model.default.values() if quantity in item.arguments]
-    takers += [item for named in model.alternatives.values() for item in named.values() if quantity in item.arguments]
-    for item in [*([producer] if producer else []), *takers]:
+    every = [*model.default.values(), *(item for named in model.alternatives.values() for item in named.values())]
+    near = [*([producer] if producer else []), *(item for item in every if quantity in item.arguments)]
+    for item in near:
         module = item.function.__module__.rpartition(".")[2]
         for group, modules in GROUPS.items():
             if module in modules:
                 return group
+    for item in near:
+        for computed in item.computes:
+            if computed not in {quantity, *seen}:
+                return group_of(model, computed, seen | {quantity})
     return "price of the place"
 
 
 def _joint_models(start: str, end: str) -> tuple[Model, Model]:
-    """Our Models with the formulas of both ends."""
+    """Our Models with the formulas of both ends. Where both have one of the same name, each is an alternative that its own end chooses."""
     found = []
     studies = [name for name in dict.fromkeys((start, end)) if name in names("studies")]
     for side, modules in (("orbital", ORBITAL_MODULES), ("ground", GROUND_MODULES)):
-        own: dict[str, Formula] = {}
-        for name in studies:
-            own.update({item.name: item for item in own_formulas(name, side)})
-        stated = {key for name in studies for key in study_data(name).scenario.get(side, {}) if key != "formulas"}
-        found.append(make_model(side, modules, tuple(own.values()), stated))
+        shared = _shared_names(studies, side)
+        own = tuple(_of_study(item, name) if item.name in shared else item for name in studies for item in own_formulas(name, side))
+        found.append(make_model(side, modules, own, set().union(*(stated(name, side) for name in studies))))
     return found[0], found[1]
 
 
-def _on_models(source: Scenario, models: tuple[Model, Model]) -> Scenario:
-    return source.with_sides(
-        *(_hybrid(model, side.given, side.chosen, side.total) for side, model in zip((source.orbital, source.ground), models, strict=True))
-    )
+def _shared_names(studies: list[str], side: str) -> set[str]:
+    """Names of formulas that more than one of the studies has."""
+    owners = Counter(item.name for name in studies for item in own_formulas(name, side))
+    return {name for name, owned in owners.items() if owned > 1}
+
+
+def _of_study(item: Formula, study_name: str) -> Formula:
+    """A study's formula under a name that is its own."""
+    return replace(item, name=f"{item.name}_of_{study_name.translate(MODULE_NAMES)}", alternative=True)
+
+
+def _on_models(source: Scenario, models: tuple[Model, Model], ends: tuple[str, str]) -> Scenario:
+    studies = [name for name in dict.fromkeys(ends) if name in names("studies")]
+    sides = []
+    for side, model in zip((source.orbital, source.ground), models, strict=True):
+        chosen = dict(side.chosen)
+        shared = _shared_names(studies, side.name)
+        for item in own_formulas(source.name, side.name) if source.name in studies else ():
+            if item.name in shared and (not item.alternative or item.name in chosen.values()):
+                chosen.update(dict.fromkeys(item.computes, _of_study(item, source.name).name))
+        sides.append(_hybrid(model, side.given, chosen, side.total))
+    return source.with_sides(*sides)
 
 
 def _hybrid(model: Model, given: Mapping[str, Any], chosen: Mapping[str, str], total: Formula) -> Side:
@@ -252,6 +274,14 @@ def _unit(item: Scenario, quantity: str) -> Unit:
 def _value(item: Scenario, quantity: str) -> float:
     side, short = _split(item, quantity)
     return float(side.run((short,))[0])
+
+
+def _stated_value(name: str, item: Scenario, quantity: str) -> float:
+    """The value at an end of the walk; refused where the end states too little of that side."""
+    try:
+        return _value(item, quantity)
+    except InputError as error:
+        raise InputError(f"{name} does not give {quantity}: {len(error.faults)} values it rests on are not stated there; choose another quantity") from error
 
 
 def _residuals(ends: tuple[str, str], quantity: str) -> dict[str, float]:

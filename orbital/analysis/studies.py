@@ -7,17 +7,21 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from orbital.analysis.break_even import break_even
 from orbital.core.errors import InputError
 from orbital.core.model import Shape
 from orbital.core.parse import parse_quantity
-from orbital.core.units import Unit, text
+from orbital.core.units import CALENDAR, Unit
 from orbital.scenarios import Scenario
 from orbital.studies import Published, Study, study_data, study_models, study_scenario
+
+CROSSING, START = "crossing_year", "workload.start_year"
+"""What a study says of the year in which both sides cost the same is solved for, not computed by a formula."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One published figure: what was printed, what our Models make of the study's inputs, and the verdict. SI values."""
+    """One published figure: what was printed, what our Models make of the study's inputs, and the verdict. SI values; `unit` shows that of print."""
 
     study: str
     id: str
@@ -28,10 +32,6 @@ class Row:
     verdict: str
     cause: str
     unit: Unit
-
-    def texts(self) -> tuple[str, str]:
-        """Published and reproduced as printed."""
-        return text(self.published, self.unit), text(self.reproduced, self.unit)
 
 
 class StudyRun:
@@ -46,6 +46,8 @@ class StudyRun:
         """A quantity of the study under some changes: SI value and unit."""
         run = self.scenario.replace(changes) if changes else self.scenario
         side, _, name = quantity.partition(".")
+        if name == CROSSING:
+            return break_even(run, START).value or math.nan, CALENDAR
         if side == "comparison":
             return _comparison_value(self.name, run, name)
         chosen = run.side(side)
@@ -62,7 +64,7 @@ class StudyRun:
         published = float(parse_quantity(item.value, Unit(unit.si, unit.show), f"{self.name}: {item.id}"))
         within = within_tolerance(reproduced, published, item.tolerance, unit)
         verdict = "reproduced" if within else "explained" if item.cause else "failed"
-        return Row(self.name, item.id, item.quantity, published, reproduced, item.tolerance, verdict, item.cause, unit)
+        return Row(self.name, item.id, item.quantity, published, reproduced, item.tolerance, verdict, item.cause, _as_printed(item.value, unit))
 
     def __repr__(self) -> str:
         return f"{self.data.title} ({self.data.version}): {len(self.data.published)} published figures"
@@ -80,6 +82,12 @@ def within_tolerance(value: float, target: float, tolerance: str, unit: Unit) ->
     if kind == "abs":
         return abs(value - target) <= float(parse_quantity(f"{size} {unit.shown}".strip(), Unit(unit.si, unit.show), "tolerance"))
     raise InputError(f"tolerance = {tolerance!r}: write 'rel=0.01', 'abs=0.1' or 'exact'")
+
+
+def _as_printed(value: str | float, unit: Unit) -> Unit:
+    """The unit a figure was published in. Degrees Celsius, which have an offset, are shown in kelvin."""
+    written = str(value).partition(" ")[2]
+    return Unit(unit.si, written, unit.low, unit.high) if written and written != "degC" else unit
 
 
 @cache

@@ -17,6 +17,8 @@ from orbital.core.errors import InputError, suggest
 Confidence = Literal["high", "medium", "low"]
 Evidence = Literal["measured", "filing", "company claim", "third-party estimate", "derived", "assumption"]
 Raw = str | float | int
+LISTED = "listed_"
+"""Begins the name of a value as catalogs list it, today's: `listed_flight_price`, from which `flight_price` at the start follows."""
 
 
 class _Record(BaseModel):

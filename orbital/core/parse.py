@@ -57,6 +57,7 @@ _EXACT = frozenset(
         "Btu",
         "MMBtu",
         "cf",
+        "L",
         "rad_Si",
         "g_CO2e",
         "t_CO2e",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from orbital.core.formula import formula
-from orbital.core.units import Day, Gpu, Megawatt, Month, Ratio, Usd, UsdPerGpuHour, UsdPerWattYear, UsdPerYear
+from orbital.core.units import Day, Gpu, Megawatt, Month, Ratio, Usd, UsdPerGpuHour, UsdPerYear, UsdPerYearPerWatt
 
 
 @formula
@@ -25,13 +25,13 @@ def lease_commitment(lease_fee: UsdPerYear, lease_notice: Day) -> Usd:
 
 
 @formula
-def lease_price_per_power(lease_fee: UsdPerYear, leased_power: Megawatt) -> UsdPerWattYear:
+def lease_price_per_power(lease_fee: UsdPerYear, leased_power: Megawatt) -> UsdPerYearPerWatt:
     """Lease fee per watt of the leased capacity and year, on the power basis that the terms state."""
     return lease_fee / leased_power
 
 
 @formula
-def lease_price_over_market(lease_price_per_power: UsdPerWattYear, market_lease_price: UsdPerWattYear) -> Ratio:
+def lease_price_over_market(lease_price_per_power: UsdPerYearPerWatt, market_lease_price: UsdPerYearPerWatt) -> Ratio:
     """Lease fee over what the market pays for the same power: far from one, the terms cover more, or less, than the capacity they name."""
     return lease_price_per_power / market_lease_price
 

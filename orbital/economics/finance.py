@@ -126,12 +126,6 @@ def escalation_factor(rate: Real, life: Real, frequency: Real, inflation: Real) 
 
 
 @formula
-def accelerator_nominal_rate(nominal_discount_rate: RatePerYear) -> RatePerYear:
-    """Nominal rate on chips. The common rate unless one is given: then the comparison holds at equal rates."""
-    return nominal_discount_rate
-
-
-@formula
 def accelerator_discount_rate(accelerator_nominal_rate: RatePerYear) -> RatePerYear:
     """Rate used for chips: nominal by default, so that costs are in nominal money."""
     return accelerator_nominal_rate

@@ -25,9 +25,9 @@ def repair_carbon(accelerator_carbon_stock: CarbonKilogram, accelerator_loss_rat
 
 
 @formula
-def building_carbon(it_power: Megawatt, building_embodied_carbon: CarbonPerWatt, building_life: Year) -> CarbonPerYear:
+def building_carbon(cluster_it_power: Megawatt, building_embodied_carbon: CarbonPerWatt, building_life: Year) -> CarbonPerYear:
     """Building and plant embodied, spread over a life that outlasts the chips."""
-    return it_power * building_embodied_carbon / building_life
+    return cluster_it_power * building_embodied_carbon / building_life
 
 
 @formula

@@ -3,7 +3,23 @@
 from __future__ import annotations
 
 from orbital.core.formula import formula
-from orbital.core.units import Fraction, Megawatt, Number, PerYear, RatePerYear, Usd, UsdPerJoule, UsdPerYear, Year
+from orbital.core.units import (
+    BitPerSecond,
+    CubicMeterPerSecond,
+    Fraction,
+    Megawatt,
+    Number,
+    PerYear,
+    RatePerYear,
+    Ratio,
+    Usd,
+    UsdPerBit,
+    UsdPerCubicMeter,
+    UsdPerJoule,
+    UsdPerYear,
+    UsdPerYearEach,
+    Year,
+)
 from orbital.economics.finance import (
     MACRS_5,
     MACRS_15,
@@ -15,6 +31,12 @@ from orbital.economics.finance import (
     scheduled_depreciation,
     sinking_fund_factor,
 )
+
+
+@formula
+def accelerator_nominal_rate(nominal_discount_rate: RatePerYear) -> RatePerYear:
+    """Nominal rate on chips on the ground. The common rate unless one is given."""
+    return nominal_discount_rate
 
 
 @formula
@@ -118,18 +140,42 @@ def electricity_cost(mean_facility_power: Megawatt, electricity_price: UsdPerJou
 
 
 @formula
-def maintenance_cost(
-    building_capital: Usd,
-    building_maintenance_rate: RatePerYear,
-    accelerator_capital: Usd,
-    accelerator_maintenance_rate: RatePerYear,
-    operating_escalation_factor: Number,
-) -> UsdPerYear:
-    """Staff, upkeep and water: yearly shares of building and IT capital."""
-    return (building_capital * building_maintenance_rate + accelerator_capital * accelerator_maintenance_rate) * operating_escalation_factor
+def building_maintenance_cost(building_capital: Usd, building_maintenance_rate: RatePerYear, operating_escalation_factor: Number) -> UsdPerYear:
+    """Upkeep of building and plant: a yearly share of their capital, without staff and water."""
+    return building_capital * building_maintenance_rate * operating_escalation_factor
+
+
+@formula
+def accelerator_maintenance_cost(accelerator_capital: Usd, accelerator_maintenance_rate: RatePerYear, operating_escalation_factor: Number) -> UsdPerYear:
+    """Support of the servers: a yearly share of IT capital, without hands and dead parts."""
+    return accelerator_capital * accelerator_maintenance_rate * operating_escalation_factor
+
+
+@formula
+def staff_cost(site_staff: Ratio, staff_price: UsdPerYearEach, operating_escalation_factor: Number) -> UsdPerYear:
+    """Hands at the site: full-time equivalents times the yearly cost of one, with what comes on top of pay."""
+    return site_staff * staff_price * operating_escalation_factor
+
+
+@formula
+def water_cost(water_use: CubicMeterPerSecond, water_price: UsdPerCubicMeter, operating_escalation_factor: Number) -> UsdPerYear:
+    """Water the site takes, times its price with what is paid for the part that goes down the drain."""
+    return water_use * water_price * operating_escalation_factor
+
+
+@formula
+def network_cost(egress_rate: BitPerSecond, transit_price: UsdPerBit, operating_escalation_factor: Number) -> UsdPerYear:
+    """Wide-area network: bits to the users times the price of carrying one. The network between servers is in the chips' capital."""
+    return egress_rate * transit_price * operating_escalation_factor
 
 
 @formula
 def repair_cost(accelerator_capital: Usd, accelerator_loss_rate: PerYear, operating_escalation_factor: Number) -> UsdPerYear:
     """Replacement of accelerators that die for good, as they die."""
     return accelerator_capital * accelerator_loss_rate * operating_escalation_factor
+
+
+@formula
+def cluster_capital(accelerator_capital: Usd, building_capital: Usd) -> Usd:
+    """What the cluster costs to put up: chips with their network, and building with its plant. The numerator of USD per watt, on whatever basis."""
+    return accelerator_capital + building_capital

@@ -2,8 +2,25 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from orbital.core.formula import formula
-from orbital.core.units import Fraction, Number, PerYear, RatePerYear, Ratio, Usd, UsdEach, UsdPerWatt, UsdPerYear, UsdPerYearEach, Watt, Year
+from orbital.core.units import (
+    BitPerSecond,
+    Count,
+    Fraction,
+    Number,
+    PerYear,
+    RatePerYear,
+    Ratio,
+    Real,
+    Usd,
+    UsdPerBit,
+    UsdPerYear,
+    UsdPerYearDifference,
+    UsdPerYearEach,
+    Year,
+)
 from orbital.economics.finance import (
     MACRS_5,
     after_tax,
@@ -17,9 +34,15 @@ from orbital.economics.finance import (
 
 
 @formula
-def satellite_nominal_rate(nominal_discount_rate: RatePerYear) -> RatePerYear:
-    """Nominal rate on satellites and their launch. The common rate unless one is given."""
-    return nominal_discount_rate
+def satellite_nominal_rate(nominal_discount_rate: RatePerYear, risk_premium: RatePerYear) -> RatePerYear:
+    """Nominal rate on satellites and their launch: the common one, and what lenders ask on top of it in orbit."""
+    return nominal_discount_rate + risk_premium
+
+
+@formula
+def accelerator_nominal_rate(nominal_discount_rate: RatePerYear, risk_premium: RatePerYear) -> RatePerYear:
+    """Nominal rate on chips in orbit: as on the satellites that carry them."""
+    return nominal_discount_rate + risk_premium
 
 
 @formula
@@ -105,18 +128,6 @@ def operating_escalation_factor_with_inflation(
 
 
 @formula
-def satellite_price(array_power_beginning_of_life: Watt, satellite_price_per_watt: UsdPerWatt) -> UsdEach:
-    """Price of one satellite without chips and launch: array power when new times price per watt of it."""
-    return array_power_beginning_of_life * satellite_price_per_watt
-
-
-@formula
-def satellite_capital(satellite_count: Ratio, satellite_price: UsdEach) -> Usd:
-    """Price of the fleet's satellites without chips and launch."""
-    return satellite_count * satellite_price
-
-
-@formula
 def satellite_cost(satellite_capital: Usd, satellite_capital_recovery_factor: PerYear, satellite_salvage_credit: PerYear) -> UsdPerYear:
     """Satellites without chips, as an annuity less what they are worth at the end of their life."""
     return satellite_capital * (satellite_capital_recovery_factor - satellite_salvage_credit)
@@ -129,23 +140,105 @@ def launch_cost(launch_capital: Usd, satellite_capital_recovery_factor: PerYear)
 
 
 @formula
-def nonrecurring_cost(nonrecurring_capital: Usd, satellite_capital_recovery_factor: PerYear) -> UsdPerYear:
-    """Design, qualification and factory, as an annuity over one fleet's life."""
-    return nonrecurring_capital * satellite_capital_recovery_factor
+def nonrecurring_cost(nonrecurring_capital: Usd, nonrecurring_waiting_factor: Number, satellite_capital_recovery_factor: PerYear) -> UsdPerYear:
+    """Design, qualification and factory with the interest on them until satellites earn, as an annuity over one fleet's life."""
+    return nonrecurring_capital * (1.0 + nonrecurring_waiting_factor) * satellite_capital_recovery_factor
+
+
+# --- insurance ---
+@formula
+def insured_value(accelerator_capital: Usd, satellite_capital: Usd, launch_capital: Usd) -> Usd:
+    """What flies, once: chips, satellites and their launches."""
+    return accelerator_capital + satellite_capital + launch_capital
 
 
 @formula
-def insurance_cost(
-    insurance_premium_fraction: Fraction, accelerator_capital: Usd, satellite_capital: Usd, launch_capital: Usd, satellite_capital_recovery_factor: PerYear
-) -> UsdPerYear:
+def insurance_cost(insurance_premium_fraction: Fraction, insured_value: Usd, satellite_capital_recovery_factor: PerYear) -> UsdPerYear:
     """Launch and first-year premium on all that flies, as an annuity.
 
     Fraction 0 is self-insurance: launch losses are then in `launch_success_probability` alone.
     """
-    return insurance_premium_fraction * (accelerator_capital + satellite_capital + launch_capital) * satellite_capital_recovery_factor
+    return insurance_premium_fraction * insured_value * satellite_capital_recovery_factor
+
+
+def yearly_share(fraction: Real, insured_value: Real, satellite_life: Real) -> Real:
+    """A share of the value that flies each year, where a fleet is renewed once in its life."""
+    return fraction * insured_value / satellite_life
 
 
 @formula
+def insurance_premium(insurance_premium_fraction: Fraction, insured_value: Usd, satellite_life: Year) -> UsdPerYear:
+    """Premium asked of the insurers each year."""
+    return yearly_share(insurance_premium_fraction, insured_value, satellite_life)
+
+
+@formula
+def market_premium(market_premium_fraction: Fraction, insured_value: Usd, satellite_life: Year) -> UsdPerYear:
+    """What cover for all that flies would cost a year at the market's rates. Told, not paid: see `insurance_premium_fraction`."""
+    return yearly_share(market_premium_fraction, insured_value, satellite_life)
+
+
+@formula
+def expected_launch_loss(launch_success_probability: Fraction, insured_value: Usd, satellite_life: Year) -> UsdPerYear:
+    """Value lost a year in launches and early deaths, on average: what the self-insured bear, through what is not delivered."""
+    return yearly_share(1.0 - launch_success_probability, insured_value, satellite_life)
+
+
+@formula
+def insurance_market_use(market_premium: UsdPerYear, insurance_market_size: UsdPerYear) -> Ratio:
+    """Premium for all that flies over what the space insurance market takes in a year. Above 1 there is no such cover to buy."""
+    return market_premium / insurance_market_size
+
+
+@formula(
+    validity="the premium asked, {insurance_premium}, is more than the space insurance market takes in a year ({insurance_market_size}): "
+    "cover for {insured_value} cannot be bought there",
+)
+def insurance_market_margin(insurance_market_size: UsdPerYear, insurance_premium: UsdPerYear) -> UsdPerYearDifference:
+    """Premiums of the whole market less the premium asked, a year."""
+    return insurance_market_size - insurance_premium
+
+
+# --- upkeep: each cost in one line ---
+@formula
 def operations_cost(satellite_count: Ratio, operations_price: UsdPerYearEach, operating_escalation_factor: Number) -> UsdPerYear:
-    """Control, avoidance and ground segment: fleet times yearly price per satellite."""
+    """Control, software and staff: fleet times yearly price per satellite."""
     return satellite_count * operations_price * operating_escalation_factor
+
+
+@formula
+def avoidance_cost(satellite_count: Ratio, avoidance_maneuver_rate: PerYear, avoidance_maneuver_price: Usd, operating_escalation_factor: Number) -> UsdPerYear:
+    """Screening, deciding and flying around what comes close: fleet times maneuvers a year times the price of one. Propellant is in the mass."""
+    return satellite_count * avoidance_maneuver_rate * avoidance_maneuver_price * operating_escalation_factor
+
+
+@formula
+def disposal_cost(satellite_count: Ratio, disposal_price: Usd, satellite_life: Year, operating_escalation_factor: Number) -> UsdPerYear:
+    """Operations of bringing satellites down, set aside evenly over their lives: fleet times price over life. Propellant is in the mass."""
+    return satellite_count * disposal_price / satellite_life * operating_escalation_factor
+
+
+@formula
+def gateway_count(least_gateways: Count, egress_rate: BitPerSecond, gateway_rate: BitPerSecond) -> Count:
+    """Ground stations of the fleet: enough to see it and to get out of the weather, or enough for what must come down. Fractional in cost."""
+    return np.maximum(least_gateways, egress_rate / gateway_rate)
+
+
+@formula
+def gateway_capital(gateway_count: Count, gateway_price: Usd) -> Usd:
+    """Stations with their antennas, sites and fiber."""
+    return gateway_count * gateway_price
+
+
+@formula
+def gateway_cost(
+    gateway_capital: Usd, satellite_capital_recovery_factor: PerYear, gateway_upkeep_rate: RatePerYear, operating_escalation_factor: Number
+) -> UsdPerYear:
+    """Stations, written off with one fleet, and their yearly upkeep as a share of their price."""
+    return gateway_capital * (satellite_capital_recovery_factor + gateway_upkeep_rate * operating_escalation_factor)
+
+
+@formula
+def egress_cost(egress_rate: BitPerSecond, egress_price: UsdPerBit, operating_escalation_factor: Number) -> UsdPerYear:
+    """Carriage of what comes down from the stations to where it is used, beyond what a datacenter pays."""
+    return egress_rate * egress_price * operating_escalation_factor

@@ -20,7 +20,7 @@ def electricity_price_from_gas_and_turbines(
     turbine_price: UsdPerWatt,
     turbine_ratio: Ratio,
     turbine_capital_recovery_factor: PerYear,
-    building_maintenance_rate: RatePerYear,
+    turbine_maintenance_rate: RatePerYear,
     power_utilization: Fraction,
     operating_escalation_factor: Number,
 ) -> UsdPerJoule:
@@ -33,7 +33,7 @@ def electricity_price_from_gas_and_turbines(
     Source: the levelized cost of energy with fuel, e.g. Lazard LCOE+, methodology.
     """
     annuity = turbine_capital_recovery_factor / operating_escalation_factor
-    return gas_price * gas_heat_rate + turbine_price * turbine_ratio * (annuity + building_maintenance_rate) / power_utilization
+    return gas_price * gas_heat_rate + turbine_price * turbine_ratio * (annuity + turbine_maintenance_rate) / power_utilization
 
 
 @formula
@@ -63,8 +63,8 @@ def electricity_price_from_solar_and_battery(
     """Price of power from own panels and batteries: their annuities and upkeep over the energy they serve.
 
     c = (r p (CRF_s/e + m) + h b (CRF_b/e + m)) / s, per watt of mean load: r panels' nameplate and h storage over that load, s the share of its
-    energy that is served, e the factor by which `electricity_cost` raises the whole. What is not served is counted as had from elsewhere at
-    this price, or stands the chips still with `served_power_fraction_by_own_sun`.
+    energy that is served, e the factor by which `electricity_cost` raises the whole. What is not served is counted as had from elsewhere at this
+    price, or stands the chips still with `served_power_fraction_by_own_sun`.
 
     Source: the levelized cost of energy, e.g. Lazard LCOE+, methodology.
     """

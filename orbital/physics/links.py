@@ -9,7 +9,6 @@ from orbital.core.units import (
     BitPerJoule,
     BitPerSecond,
     Byte,
-    BytePerToken,
     Constant,
     Fraction,
     Kilometer,
@@ -23,7 +22,6 @@ from orbital.core.units import (
     Real,
     Second,
     SiteFraction,
-    TokenPerSecond,
     Watt,
 )
 from orbital.physics.constants import EARTH_MEAN_RADIUS, SPEED_OF_LIGHT
@@ -33,12 +31,6 @@ FIBER_INDEX = Constant(1.468, "", "group index of single-mode fiber (ITU-T G.652
 
 
 # --- what the work needs ---
-@formula
-def egress_rate(delivered_tokens: TokenPerSecond, wire_size_per_token: BytePerToken) -> BitPerSecond:
-    """Bits per second that must come down: tokens times their size on the wire, protocol included."""
-    return delivered_tokens * wire_size_per_token
-
-
 @formula
 def communication_intensity(egress_rate: BitPerSecond, it_power: Megawatt) -> BitPerJoule:
     """Bits that must come down per joule of IT: Gamma = R / P. The links carry the work where it is at most what they bring down per joule.

@@ -298,7 +298,7 @@ def tube_outer_diameter(tube_bore: Millimeter, tube_armor_thickness: Millimeter)
 
 
 @formula
-def radiator_areal_mass(
+def listed_radiator_areal_mass(
     fin_thickness: Meter,
     fin_half_pitch: Meter,
     tube_bore: Millimeter,
@@ -308,7 +308,7 @@ def radiator_areal_mass(
     radiator_segment_area: SquareMeter,
     radiator_deployment_areal_mass: KilogramPerSquareMeter,
 ) -> KilogramPerSquareMeter:
-    """Panel mass per planform area: fin, armored tubes, their coolant, valves of the segments, hinges and the rest.
+    """Panel mass per planform area as built today: fin, armored tubes, their coolant, valves of the segments, hinges and the rest.
 
     rho t + [ rho pi (D^2 - d^2)/4 + rho_c pi d^2/4 ] / (2 L) + m_v / A_s + rest, all aluminum. Between carbon-carbon prototypes (2.2,
     NASA LEW-18210-1) and the Space Station's units (16).

@@ -17,6 +17,8 @@ from orbital.economics import comparison
 from orbital.models import GROUND_MODULES, ORBITAL_MODULES, make_model
 from orbital.scenarios import Scenario, bind
 
+MODULE_NAMES = str.maketrans("-.", "__")
+
 
 class Published(BaseModel):
     """One published figure and how our Models come to it: a quantity, under some changes to the study's givens."""
@@ -60,23 +62,26 @@ def study_data(name: str) -> Study:
 
 
 def own_formulas(name: str, side: str) -> tuple[Formula, ...]:
-    """Formulas of the study's module `orbital/studies/<name>/<side>.py`, where it has one."""
-    module = f"orbital.studies.{name.replace('-', '_')}.{side}"
+    """Formulas of the study's module `orbital/studies/<name>/<side>.py`, where it has one; dashes and dots are underscores there."""
+    module = f"orbital.studies.{name.translate(MODULE_NAMES)}.{side}"
     parent = module.rpartition(".")[0]
     if find_spec(parent) is None or find_spec(module) is None:
         return ()
     return tuple(formulas_of(import_module(module)))
 
 
+def stated(name: str, side: str) -> set[str]:
+    """Quantities that the study's file states for a side, or for both: its own formulas may take them."""
+    spec = study_data(name).scenario
+    return {key for section in ("workload", "common", side) for key in spec.get(section, {}) if key != "formulas"}
+
+
 @cache
 def study_models(name: str) -> tuple[Model, Model, Model]:
     """ORBITAL, GROUND and COMPARISON with the study's own formulas added."""
-    spec = study_data(name).scenario
     sides = []
     for side, modules in (("orbital", ORBITAL_MODULES), ("ground", GROUND_MODULES)):
-        own = own_formulas(name, side)
-        stated = {key for key in spec.get(side, {}) if key != "formulas"}
-        sides.append(make_model(side, modules, own, stated, (study_model, (name, side))))
+        sides.append(make_model(side, modules, own_formulas(name, side), stated(name, side), (study_model, (name, side))))
     formulas = [*formulas_of(comparison), *own_formulas(name, "comparison")]
     both = Model("comparison", formulas, {a for item in formulas for a in item.arguments if a.startswith(("orbital_", "ground_"))})
     return sides[0], sides[1], both

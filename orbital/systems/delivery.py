@@ -6,6 +6,8 @@ import numpy as np
 
 from orbital.core.formula import formula
 from orbital.core.units import (
+    BitPerSecond,
+    BytePerToken,
     Constant,
     Day,
     FlopPerJoule,
@@ -53,6 +55,12 @@ def delivered_compute_margin(delivered_compute: FlopPerSecond) -> FlopPerSecondD
 def delivered_tokens(delivered_accelerators: Gpu, tokens_per_accelerator: TokenPerSecondPerGpu) -> TokenPerSecond:
     """Tokens per second on average over life."""
     return delivered_accelerators * tokens_per_accelerator
+
+
+@formula
+def egress_rate(delivered_tokens: TokenPerSecond, wire_size_per_token: BytePerToken) -> BitPerSecond:
+    """Bits per second that go to the users: tokens times their size on the wire, protocol included."""
+    return delivered_tokens * wire_size_per_token
 
 
 @formula

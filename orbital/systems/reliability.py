@@ -1,11 +1,15 @@
-"""Staying up without repair: interruptions cut goodput, permanent losses cut capacity. Each cause is counted once, in one of the two."""
+"""Staying up in orbit, without repair: interruptions cut goodput, permanent losses cut capacity. Each cause is counted once, in one of the two.
+
+Causes of interruptions known on the ground stand in `interruptions`, fault domains and spares in `survival`: both sides share them. Here are radiation,
+satellites, their launch and early death, and what all causes leave.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 
 from orbital.core.formula import formula
-from orbital.core.series import geometric_sum, mean_decay
+from orbital.core.series import mean_decay
 from orbital.core.units import (
     Count,
     Day,
@@ -15,15 +19,16 @@ from orbital.core.units import (
     Gpu,
     Hour,
     Minute,
+    Number,
     PerSecond,
     PerYear,
     PerYearPerGpu,
     RatePerYear,
     Ratio,
-    Real,
     Second,
     Year,
 )
+from orbital.systems.survival import survival_of_redundant_domains, survival_with_spares
 
 
 # --- interruptions: observed rates, jobs, checkpoints ---
@@ -95,73 +100,70 @@ def interruption_rate(base_interruption_rate: PerYearPerGpu, radiation_interrupt
 
 # --- permanent losses ---
 @formula
-def permanent_loss_rate(accelerator_loss_rate: PerYear, satellite_loss_rate: PerYear) -> PerYear:
-    """Hazard of losing an accelerator's output for good: its own failure, or its satellite's. Independent hazards add."""
-    return accelerator_loss_rate + satellite_loss_rate
+def permanent_loss_rate(fault_domain_loss_rate: PerYear, satellite_loss_rate: PerYear) -> PerYear:
+    """Hazard of losing an accelerator's output for good: with its fault domain, or with its satellite. Independent hazards add."""
+    return fault_domain_loss_rate + satellite_loss_rate
+
+
+@formula(constraint="a fault domain of {fault_domain_size} is larger than a satellite ({accelerators_per_satellite})", guards="fault_domain_loss_rate")
+def fault_domain_margin(accelerators_per_satellite: Gpu, fault_domain_size: Gpu) -> Number:
+    """Accelerators of a satellite over those of a fault domain, less one, with a millionth for rounding: chips apart do not die together."""
+    return 1.000001 * accelerators_per_satellite / fault_domain_size - 1.0
 
 
 @formula
-def levelized_survival(permanent_loss_rate: PerYear, satellite_life: Year, satellite_discount_rate: RatePerYear, compounding_frequency: PerYear) -> Fraction:
-    """Share of the launched accelerators at work, weighted over life as money is: sum v^k s_k / sum v^k over the periods.
+def levelized_survival(
+    permanent_loss_rate: PerYear,
+    satellite_loss_rate: PerYear,
+    spare_time: Year,
+    satellite_life: Year,
+    satellite_discount_rate: RatePerYear,
+    compounding_frequency: PerYear,
+) -> Fraction:
+    """Share of the launched workers at work, weighted over life as money is: spares stand in for dead domains while they last, not for satellites.
 
-    s_k is the mean survival within period k under hazard lambda, v the discount factor of a period. At rate 0 it is
-    (1 - exp(-lambda T))/(lambda T). With this weight, price = levelized cost exactly when the net present value is zero.
+    s(t) = min( 1, (1 + s) exp(-lambda t) ) exp(-mu t), lambda the hazard of a domain, mu of a satellite. Without spares and at rate 0 it is
+    (1 - exp(-(lambda + mu) T)) / ((lambda + mu) T). With this weight, price = levelized cost exactly when the net present value is zero. A
+    satellite's chips live as long as it does: a refresh of chips alone, as on the ground, is not to be had.
 
     Source: definition of the levelized cost, sum C_t v^t / sum Q_t v^t.
     """
-    decay = permanent_loss_rate / compounding_frequency
-    discount = np.log1p(satellite_discount_rate / compounding_frequency)
-    periods = satellite_life * compounding_frequency
-    return mean_decay(decay) * geometric_sum(discount + decay, periods) / geometric_sum(discount, periods)
+    return survival_with_spares(satellite_loss_rate, permanent_loss_rate, spare_time, satellite_life, satellite_discount_rate, compounding_frequency)
+
+
+@formula(computes="levelized_survival", opaque=True)
+def levelized_survival_redundant_domains(
+    fault_domain_loss_rate: PerYear,
+    satellite_loss_rate: PerYear,
+    spare_fraction: Ratio,
+    scale_up_domain: Gpu,
+    fault_domain_size: Gpu,
+    satellite_life: Year,
+    satellite_discount_rate: RatePerYear,
+    compounding_frequency: PerYear,
+) -> Fraction:
+    """Share of the launched workers at work, where a scale-up domain delivers all or nothing: all while n / (1 + s) of its n units live.
+
+    A unit is a fault domain: with 72 accelerators, a spare fraction of 0.125 and units of one, 64 must live. Spares serve their own domain alone.
+    Without spares the first death in a domain ends it. Exact where n / (1 + s) is whole. Some 10 microseconds a row: not for a million draws.
+
+    Source: DLMF 8.17.5; definition of the levelized cost.
+    """
+    units = np.maximum(scale_up_domain / fault_domain_size, 1.0)
+    return survival_of_redundant_domains(
+        units, spare_fraction, fault_domain_loss_rate, satellite_loss_rate, satellite_life, satellite_discount_rate, compounding_frequency
+    )
 
 
 @formula(computes="levelized_survival")
 def levelized_survival_undiscounted(permanent_loss_rate: PerYear, satellite_life: Year) -> Fraction:
     """Share of the launched accelerators at work, plain mean over life: (1 - exp(-lambda T))/(lambda T). For studies that do not discount output.
 
+    Spares extend nothing here.
+
     Source: mean of a constant hazard's survival.
     """
     return mean_decay(permanent_loss_rate * satellite_life)
-
-
-def launched_capacity_penalty(permanent_loss_rate: PerYear, satellite_life: Year) -> Ratio:
-    """Accelerators to launch for each at work on the mean of life, without repair: lambda T / (1 - exp(-lambda T)), 1 without losses.
-
-    Source: Turyshev 2026, arXiv:2604.27197 (second-hand); the inverse of `levelized_survival_undiscounted`.
-    """
-    return 1.0 / mean_decay(permanent_loss_rate * satellite_life)
-
-
-def weibull_survival(age: Year, scale: Year, shape: Ratio) -> Fraction:
-    """Share that survives to an age: exp(-(t/theta)^k). Shape below 1: early failures; 1: a constant hazard 1/theta; above 1: wear.
-
-    Source: Castet and Saleh 2009, on 1,584 satellites (k about 0.45, second-hand).
-    """
-    return np.exp(-np.power(age / scale, shape))
-
-
-def weibull_mean_life(scale: Year, shape: Ratio) -> Year:
-    """Mean age at failure: theta Gamma(1 + 1/k). With shape far below 1 it is mostly the age of a few that last.
-
-    Source: mean of the Weibull distribution.
-    """
-    from scipy.special import gamma
-
-    life: Real = scale * gamma(1.0 + 1.0 / shape)
-    return life
-
-
-def redundant_availability(needed: Count, installed: Count, unit_availability: Fraction) -> Fraction:
-    """Probability that at least k of n are at work: sum over j >= k of C(n, j) p^j (1 - p)^(n - j) = I_p(k, n - k + 1).
-
-    Whole numbers 1 <= k <= n, all powered (hot), independent: units that fail together count as one.
-
-    Source: binomial distribution; as the regularized incomplete beta function, DLMF 8.17.5.
-    """
-    from scipy.special import betainc
-
-    enough: Real = betainc(needed, installed - needed + 1.0, unit_availability)
-    return enough
 
 
 # --- both ---
@@ -172,7 +174,12 @@ def delivered_fraction(
     power_availability: Fraction,
     power_cap_factor: Fraction,
     launch_success_probability: Fraction,
+    early_survival_probability: Fraction,
     levelized_survival: Fraction,
 ) -> Fraction:
-    """Share of the installed, working accelerators' time that is delivered over the life in orbit: the product of what each cause leaves."""
-    return goodput * system_availability * power_availability * power_cap_factor * launch_success_probability * levelized_survival
+    """Share of the installed, working accelerators' time that is delivered over the life in orbit: the product of what each cause leaves.
+
+    A satellite lost at launch, in its first weeks or later is paid for and not replaced: its capacity is lost, its price is not charged twice.
+    """
+    up = goodput * system_availability * power_availability * power_cap_factor
+    return up * launch_success_probability * early_survival_probability * levelized_survival

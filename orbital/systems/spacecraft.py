@@ -49,11 +49,8 @@ def payload_surface_area(accelerators_per_satellite: Gpu, accelerator_surface_ar
 
 
 @formula
-def fixed_mass(
-    payload_mass: Kilogram,
-    array_mass: Kilogram,
+def equipment_mass(
     battery_mass: Kilogram,
-    radiator_mass: Kilogram,
     heat_transport_mass: Kilogram,
     heat_pump_mass: Kilogram,
     power_conditioning_mass: Kilogram,
@@ -65,12 +62,9 @@ def fixed_mass(
     propulsion_dry_mass: Kilogram,
     drag_propellant_mass: Kilogram,
 ) -> Kilogram:
-    """Sum of the parts that do not scale with the whole satellite."""
+    """Sum of the parts that neither scale with the whole satellite nor unfold: all but servers, array, radiator and structure."""
     return (
-        payload_mass
-        + array_mass
-        + battery_mass
-        + radiator_mass
+        battery_mass
         + heat_transport_mass
         + heat_pump_mass
         + power_conditioning_mass
@@ -82,6 +76,12 @@ def fixed_mass(
         + propulsion_dry_mass
         + drag_propellant_mass
     )
+
+
+@formula
+def fixed_mass(payload_mass: Kilogram, array_mass: Kilogram, radiator_mass: Kilogram, equipment_mass: Kilogram) -> Kilogram:
+    """Sum of the parts that do not scale with the whole satellite."""
+    return payload_mass + array_mass + radiator_mass + equipment_mass
 
 
 @formula

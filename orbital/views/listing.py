@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from orbital.core.catalog import boundaries, entry, names, parameters
+from orbital.core.catalog import LISTED, boundaries, entry, names, parameters
 from orbital.core.model import Shape
 from orbital.models import ground_model, orbital_model
 from orbital.scenarios import scenario
@@ -46,8 +46,10 @@ def _quantities() -> list[dict[str, Any]]:
         active = model.active(Shape())
         for name, spec in model.specs.items():
             item = active.get(name)
-            doc = item.summary if item else parameters()[name].doc
-            alternatives = [f for f in model.alternatives.get(name, {}) if item is None or f != item.name]
+            others = {f: other for f, other in model.alternatives.get(name, {}).items() if item is None or f != item.name}
+            known = name.removeprefix(LISTED)
+            doc = item.summary if item else parameters()[known].doc if known in parameters() else next(iter(others.values())).summary
+            alternatives = list(others)
             rows.append({"name": f"{model.name}.{name}", "unit": spec.unit.shown, "computed": item is not None, "alternatives": alternatives, "doc": doc})
     return rows
 

@@ -9,6 +9,7 @@ import numpy as np
 from orbital.analysis.altitude import DESTINATIONS
 from orbital.analysis.columns import shown_columns
 from orbital.analysis.profiles import BY_DAY, BY_POINT
+from orbital.analysis.years import UNITS as YEAR_UNITS
 from orbital.core.errors import InputError
 from orbital.core.units import LCOC, shown_value
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from orbital.analysis.altitude import AltitudeTrade
     from orbital.analysis.profiles import OrbitProfile
+    from orbital.analysis.years import YearByYear
 
 COLORS = ("#1b6ca8", "#d1495b", "#3a7d44", "#8d6b94", "#e09f3e")
 """Blue, red, green, purple, amber: told apart also by those who see no red or green, with the line styles beside them."""
@@ -130,3 +132,24 @@ def _costs(axis: Axes, height: np.ndarray, column: dict[str, np.ndarray]) -> Non
     for destination, (color, style) in WAYS.items():
         axis.plot(height, column[f"cost_{destination}"], color=color, linestyle=style, label=f"disposal: {destination}")
     axis.set(title=f"cost of useful compute [{LCOC.shown}]", ylim=(0.0, 3.0 * lowest))
+
+
+# --- start years ------------------------------------------------------------------------------------------------------
+def years_figure(found: YearByYear) -> Figure:
+    """The ratio by start year with P10 to P90, and the chance that orbit is cheaper beside both costs."""
+    figure, (ratio, costs) = _canvas(1, 2, f"By start year: {found.scenario}")
+    column = shown_columns(found.columns, YEAR_UNITS)
+    ratio.fill_between(found.year, column["ratio_p10"], column["ratio_p90"], color=COLORS[0], alpha=0.2, label="P10 to P90")
+    ratio.plot(found.year, column["ratio_p50"], color=COLORS[0], label="P50")
+    ratio.plot(found.year, column["ratio"], color=COLORS[1], linestyle="--", label="at the stated values")
+    ratio.plot(found.year, column["market_ratio"], color=COLORS[3], linestyle="-.", label="at market rates")
+    ratio.axhline(1.0, color="gray", linewidth=0.8)
+    ratio.set(yscale="log", xlabel="start year", ylabel="orbit / ground", title="cost of useful compute")
+    ratio.yaxis.set_major_formatter("{x:g}")
+    ratio.yaxis.set_minor_formatter("{x:g}")
+    ratio.legend(fontsize=8)
+    costs.semilogy(found.year, column["orbital_cost"], color=COLORS[0], label="orbit")
+    costs.semilogy(found.year, column["ground_cost"], color=COLORS[2], linestyle="--", label="ground")
+    costs.set(xlabel="start year", ylabel=LCOC.shown, title="both sides, at the stated values")
+    costs.legend(fontsize=8)
+    return figure

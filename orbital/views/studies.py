@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from orbital.core.units import shown_value, text
+from orbital.core.units import number_text, shown_value, text, unit_text
 from orbital.views.tables import table
 
 if TYPE_CHECKING:
@@ -43,11 +43,15 @@ def print_study(run: StudyRun, console: Console, brief: bool) -> None:
     console.print(f"[bold]{run.name}[/bold]: {run.data.title} ({run.data.version})")
     console.print(f"  {count['reproduced']} reproduced, {count['explained']} explained, {count['failed']} failed of {len(rows)} published figures")
     if not brief:
-        found = table("published against reproduced", "figure", "quantity", "published", "reproduced", "tolerance", "verdict")
+        found = table("published against reproduced", "figure", "quantity", "published", "reproduced", "unit", "tolerance", "verdict")
         for row in rows:
-            published, reproduced = row.texts()
-            found.add_row(row.id, row.quantity, published, reproduced, row.tolerance, row.verdict, style="yellow" if row.verdict != "reproduced" else "")
-        found.columns[1].justify = "left"
+            numbers = (number_text(float(shown_value(value, row.unit))) for value in (row.published, row.reproduced))
+            style = "" if row.verdict == "reproduced" else "yellow"
+            found.add_row(row.id, row.quantity, *numbers, unit_text(row.unit), row.tolerance, row.verdict, style=style)
+        for column in (found.columns[1], found.columns[4]):
+            column.justify = "left"
+        for column in found.columns[:2]:
+            column.overflow = "fold"
         console.print(found)
         for row in rows:
             if row.cause:

@@ -59,12 +59,37 @@ MASS = (
 )
 LAUNCH = (
     "orbital.payload_to_orbit",
+    "orbital.stowed_volume",
     "orbital.satellites_per_launch",
     "orbital.satellite_count",
     "orbital.launch_count",
     "orbital.launch_price",
+    "orbital.launch_cadence",
+    "orbital.needed_launch_rate",
     "orbital.deployment_time",
     "orbital.fleet_plateau_power",
+)
+BASES = (
+    ("chips (design power)", "chip_power"),
+    ("servers", "it_power"),
+    ("IT with its network", "cluster_it_power"),
+    ("meter", "facility_power"),
+)
+"""The power bases a cluster is stated on, from the narrowest to the widest; a satellite has the first two."""
+PRICE = (
+    "orbital.array_part_price",
+    "orbital.battery_part_price",
+    "orbital.radiator_part_price",
+    "orbital.heat_transport_part_price",
+    "orbital.power_conditioning_part_price",
+    "orbital.structure_part_price",
+    "orbital.avionics_part_price",
+    "orbital.propellant_part_price",
+    "orbital.communication_part_price",
+    "orbital.satellite_parts_price",
+    "orbital.satellite_learning_factor",
+    "orbital.satellite_price",
+    "orbital.satellite_launch_price",
 )
 WHOLE = {"satellite_count", "launch_count", "satellites_per_launch"}
 HEADLINE_ROWS = (
@@ -194,6 +219,7 @@ def print_result(result: Result, spread: Uncertainty | None, full: bool, console
                 _budget("heat, one satellite", HEAT, result),
                 _budget("launch, the fleet", LAUNCH, result),
                 _budget("mass, one satellite", MASS, result),
+                _budget("price, one satellite", PRICE, result),
             ],
             padding=(0, 3),
         )
@@ -205,6 +231,7 @@ def print_result(result: Result, spread: Uncertainty | None, full: bool, console
         for name, found in result.conflicts.items():
             for conflict in found:
                 console.print(Text(f"sources disagree, {name}: {conflict}"))
+        console.print(power_table(result))
         console.print(quantity_table(result))
 
 
@@ -220,6 +247,8 @@ def _label_line(result: Result) -> str:
             f"compounded {labels['compounding']}",
             f"rates {labels['finance']}",
             f"chips {labels['chips']}",
+            f"launch {labels['launch']}",
+            f"satellite price {labels['satellite price']}",
             f"{assumed} of {all_values} values are assumptions",
             f"not modelled: {labels['not modelled']}",
         ]
@@ -297,7 +326,7 @@ def _budget(title: str, names: Sequence[str], result: Result) -> Table:
             continue
         value = float(result.orbital.value(short))
         printed = f"{math.ceil(value):,}" if short in WHOLE and math.isfinite(value) else result.orbital.text(short)
-        found.add_row(words(short), printed, style="bold" if short in ("satellite_mass",) else "")
+        found.add_row(words(short), printed, style="bold" if short in ("satellite_mass", "satellite_price") else "")
     return found
 
 
@@ -316,6 +345,7 @@ def binding(result: Result) -> list[str]:
     value = {name: float(orbital.value(name)) for name in ("payload_mass", "satellite_mass", "downlink_use", "deployment_time", "satellite_life")}
     parts = sorted(((float(orbital.value(n.partition(".")[2])), n.partition(".")[2]) for n in MASS[:-2] if n.partition(".")[2] in orbital), reverse=True)
     lines = [f"mass: the largest parts are {', '.join(f'{words(name)} {orbital.text(name)}' for _, name in parts[:3])}"]
+    lines += [line for line in (_what_fills_a_flight(result), _price_beside_parts(result)) if line]
     if value["deployment_time"] > value["satellite_life"]:
         lines.append(
             f"launch cadence: {float(orbital.value('launch_cadence')) * YEAR:g} flights a year take {orbital.text('deployment_time')} to launch a fleet "
@@ -324,6 +354,41 @@ def binding(result: Result) -> list[str]:
     link = "the link does not bind" if value["downlink_use"] < 1.0 else "the link binds"
     lines.append(f"downlink: {value['downlink_use']:.1%} used; {link}")
     return lines
+
+
+def power_table(result: Result) -> Table:
+    """Each side's power on each basis, and on the ground what a watt of it costs to put up."""
+    found = table("power bases", "", "orbit MW", "ground MW", "ground USD/W to put up")
+    for title, name in BASES:
+        orbit = number_text(float(shown_value(result.orbital.value(name), result.orbital.unit(name)))) if name in result.orbital else ""
+        if name not in result.ground:
+            found.add_row(title, orbit, "", "")
+            continue
+        power = float(result.ground.value(name))
+        capital = float(result.ground.value("cluster_capital"))
+        found.add_row(title, orbit, number_text(float(shown_value(power, result.ground.unit(name)))), number_text(_over(capital, power)))
+    return found
+
+
+def _what_fills_a_flight(result: Result) -> str:
+    """Whether lift or volume ends the number of satellites a flight; empty where one of the two is not known."""
+    orbital = result.orbital
+    if "satellites_by_mass" not in orbital or "satellites_by_volume" not in orbital:
+        return ""
+    by_mass, by_volume, whole = (float(orbital.value(name)) for name in ("satellites_by_mass", "satellites_by_volume", "satellites_per_launch"))
+    which = "volume" if by_volume < by_mass else "mass"
+    uses = f"{whole / by_mass:.0%} of the lift and {whole / by_volume:.0%} of the volume (stowed size is a class estimate)"
+    return f"a flight: {which} binds; {orbital.text('satellites_per_launch')} satellites use {uses}"
+
+
+def _price_beside_parts(result: Result) -> str:
+    """The satellite's price as used beside what its parts come to; empty where either is not known."""
+    orbital = result.orbital
+    if "satellite_parts_price" not in orbital or "satellite_price" not in orbital:
+        return ""
+    case = result.scenario.picks.get("satellite_price_case", "as given")
+    used = f"{orbital.text('satellite_price')} ({case}, learning {float(orbital.value('satellite_learning_factor')):.2f})"
+    return f"satellite price: {used}; its parts come to {orbital.text('satellite_parts_price')} in a first series"
 
 
 def quantity_table(result: Result) -> Table:
@@ -341,7 +406,7 @@ def quantity_table(result: Result) -> Table:
 def columns_table(rows: Sequence[tuple[str, Sequence[float]]]) -> Table:
     """A few moments or places side by side: the first row is the heading."""
     (corner, heads), *body = rows
-    found = table("", corner.replace("[", "\\["), *(number_text(head) for head in heads))
+    found = table("", corner.replace("[", "\\["), *(f"{head:g}" for head in heads))
     for name, numbers in body:
         found.add_row(name.replace("[", "\\["), *(f"{number:.3g}" if abs(number) < 1000 else number_text(number) for number in numbers))
     return found

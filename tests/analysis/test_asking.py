@@ -100,9 +100,9 @@ def test_more_samples_keep_the_whole_blocks(s):
 
 def test_a_value_both_sides_share_is_one_draw(s):
     varied = orb.monte_carlo(s, 100).varied
-    assert "common.accelerator_price" in varied
+    assert "common.listed_accelerator_price" in varied
     assert "orbital.accelerator_price" not in varied
-    assert "ground.building_price" in varied
+    assert "ground.listed_building_price" in varied
     assert "orbital.altitude" not in varied
 
 

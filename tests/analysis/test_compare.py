@@ -113,15 +113,21 @@ def test_equal_and_market_rates_are_both_shown_whichever_is_chosen(s):
     assert market.equal_rates_ratio == pytest.approx(equal.ratio, rel=1e-12)
 
 
-def test_training_says_that_its_network_in_orbit_is_not_modelled(s):
-    assert "network between satellites" in orb.evaluate(s.replace({"workload.use": "training-llama3-405b"})).labels()["not modelled"]
+def test_a_result_says_which_tokens_it_counts_and_no_longer_that_training_lacks_a_network(s):
+    labels = orb.evaluate(s.replace({"workload.use": "training-llama3-405b"})).labels()
+    assert "network" not in labels["not modelled"]
+    assert labels["tokens"] == "seen in training"
+    assert orb.evaluate(s).labels()["tokens"] == "generated"
 
 
 # --- no price where there is nothing to price ---
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({"workload.use": "training-llama3-405b", "orbital.design": "starcloud-3"}, "the work never advances"),
+        (
+            {"workload.use": "training-llama3-405b", "workload.formulas.goodput": "goodput_training_first_order", "orbital.design": "starcloud-3"},
+            "the work never advances",
+        ),
         ({"orbital.launch_success_probability": "0 %"}, "nothing useful is delivered"),
         ({"ground.delivered_fraction": "0 %"}, "nothing useful is delivered"),
         ({"orbital.replica_batch": 0}, "nothing useful is delivered"),

@@ -11,6 +11,7 @@ from scipy.special import j0, j1
 
 from orbital.core.units import scale
 from orbital.physics import links, orbits
+from orbital.systems import delivery
 
 KM, MINUTE, GBIT, TB, RADIUS = 1e3, 60.0, 1e9, 8e12, 6_371e3
 LASER, APERTURE = np.float64(1.55e-6), np.float64(0.10)
@@ -49,7 +50,7 @@ def test_an_intensity_of_14_8_gb_per_kwh_is_32_9_gbit_a_second_at_a_megawatt():
 def test_a_token_of_a_tenth_of_a_joule_and_four_bytes_is_320_bits_a_joule():
     """By hand: 10 tokens a joule at 32 bits, whatever the fleet; satellites of 1 MW with 10 Gbit/s each allow 10,000 bits a joule, 31 times that."""
     fleet = np.array([1e6, 1e9])
-    egress = links.egress_rate(10.0 * fleet, np.float64(32.0))
+    egress = delivery.egress_rate(10.0 * fleet, np.float64(32.0))
     need = links.communication_intensity(egress, fleet)
     assert need == pytest.approx(320.0, rel=1e-12)
     downlink = links.downlink_rate(fleet / 1e6, np.float64(10.0 * GBIT))

@@ -27,7 +27,7 @@ def test_the_starlink_class_satellite_weighs_20_5_kg_per_kw():
 
 @given(parts=st.lists(MASS, min_size=14, max_size=14), structure=SHARE, margin=SHARE, disposal=SHARE)
 def test_the_parts_of_a_satellite_sum_to_its_mass(parts, structure, margin, disposal):
-    fixed = spacecraft.fixed_mass(*parts)
+    fixed = spacecraft.fixed_mass(*parts[:3], spacecraft.equipment_mass(*parts[3:]))
     mass = spacecraft.satellite_mass(fixed, spacecraft.proportional_mass_fraction(structure, margin, disposal))
     shares = spacecraft.structure_mass(structure, mass) + spacecraft.mass_margin(margin, mass) + spacecraft.disposal_propellant_mass(disposal, mass)
     assert sum(parts) + shares == pytest.approx(mass, rel=1e-12)
@@ -95,6 +95,13 @@ FORMULAS = {
     for name, value in vars(module).items()
     if hasattr(value, "__formula__") and value.__module__ == module.__name__
 }
+RATES_OF_DECLINE = (
+    "carriage_price_decline_rate",
+    "flight_price_decline_rate",
+    "satellite_price_decline_rate",
+    "array_mass_decline_rate",
+    "radiator_mass_decline_rate",
+)
 RANGES = {
     "altitude": (4e5, 1.2e6),
     "radiator_inlet_temperature": (280.0, 380.0),
@@ -103,6 +110,7 @@ RANGES = {
     "nodal_precession_rate": (-2e-6, 2e-6),
     "array_degradation_rate": (0.0, 5e-9),
     "array_absorptance": (0.85, 0.95),
+    **dict.fromkeys(RATES_OF_DECLINE, (0.0, 5e-9)),
 }
 ROWS, DAYS = 23, 37
 

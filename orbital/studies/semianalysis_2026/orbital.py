@@ -2,10 +2,34 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from orbital.core.formula import formula
-from orbital.core.units import Fraction, Gpu, Kelvin, Minute, MinutePerDay, Number, UsdEach, UsdPerGpuHour, UsdPerYear, WattPerSquareMeter
+from orbital.core.series import compounded
+from orbital.core.units import (
+    CalendarYear,
+    Constant,
+    Fraction,
+    Gpu,
+    Kelvin,
+    Minute,
+    MinutePerDay,
+    Number,
+    PerYear,
+    RatePerYear,
+    UsdEach,
+    UsdPerGpuHour,
+    UsdPerWatt,
+    UsdPerYear,
+    Watt,
+    WattPerSquareMeter,
+    Year,
+)
+from orbital.economics.finance import capital_recovery_factor
 from orbital.physics.constants import DAY
 from orbital.physics.thermal import fourth_power
+
+LATER_YEAR = Constant(2032.0, "", "the article's second satellite")
 
 
 @formula
@@ -52,3 +76,32 @@ def satellite_launch_price_from_program_share(satellite_program_price: UsdEach, 
 def worst_day_eclipse(longest_eclipse: Minute, orbital_period: Minute) -> MinutePerDay:
     """Time in shadow on the year's worst day, when every orbit has the longest eclipse: t_e x (day / period), per day."""
     return longest_eclipse * (DAY / orbital_period) / DAY
+
+
+# --- its path of prices, rates and lives through the years ---
+@formula(computes="satellite_price")
+def satellite_price_on_path(
+    satellite_it_power: Watt, first_satellite_price_per_watt: UsdPerWatt, price_path_decline_rate: RatePerYear, years_ahead: Year
+) -> UsdEach:
+    """A satellite without chips and launch: the price per IT watt of 2026, falling as the article's two satellites make it fall."""
+    return satellite_it_power * first_satellite_price_per_watt * compounded(-price_path_decline_rate, years_ahead)
+
+
+@formula(computes="satellite_launch_price")
+def satellite_launch_price_on_path(
+    satellite_it_power: Watt, first_launch_price_per_watt: UsdPerWatt, launch_path_decline_rate: RatePerYear, years_ahead: Year
+) -> UsdEach:
+    """Launch of a satellite: the price per IT watt of 2026, falling as the article's two satellites make it fall."""
+    return satellite_it_power * first_launch_price_per_watt * compounded(-launch_path_decline_rate, years_ahead)
+
+
+@formula(computes="satellite_life")
+def satellite_life_on_path(start_year: CalendarYear, first_satellite_life: Year, later_satellite_life: Year) -> Year:
+    """Life of what is not chips: 5 years, 10 from 2032 on."""
+    return np.where(start_year >= LATER_YEAR, later_satellite_life, first_satellite_life)
+
+
+@formula(computes="accelerator_capital_recovery_factor")
+def accelerator_capital_recovery_factor_of_chips(accelerator_discount_rate: RatePerYear, it_life: Year, compounding_frequency: PerYear) -> PerYear:
+    """Yearly payment per dollar of chips over their own life of 5 years, also in a satellite that lives 10."""
+    return capital_recovery_factor(accelerator_discount_rate, it_life, compounding_frequency)

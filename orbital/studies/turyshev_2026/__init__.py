@@ -1,0 +1,1 @@
+"""Turyshev, Orbital Data Centers: Spacecraft Constraints and Economic Viability, April 2026."""
