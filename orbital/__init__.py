@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from orbital.analysis.altitude import AltitudeTrade, altitude_trade
     from orbital.analysis.break_even import BreakEven, break_even
+    from orbital.analysis.cash_flow import CashFlow, cash_flow
     from orbital.analysis.compare import Result, evaluate
     from orbital.analysis.profiles import OrbitProfile, orbit_profile
     from orbital.analysis.reconcile import Reconciliation, reconcile
+    from orbital.analysis.returns import InternalRates, internal_rates_of_return
     from orbital.analysis.studies import StudyRun, study
     from orbital.analysis.uncertainty import Uncertainty, monte_carlo
     from orbital.analysis.years import YearByYear, by_year
@@ -32,6 +34,10 @@ _HOMES = {
     "Uncertainty": "orbital.analysis.uncertainty",
     "break_even": "orbital.analysis.break_even",
     "BreakEven": "orbital.analysis.break_even",
+    "cash_flow": "orbital.analysis.cash_flow",
+    "CashFlow": "orbital.analysis.cash_flow",
+    "internal_rates_of_return": "orbital.analysis.returns",
+    "InternalRates": "orbital.analysis.returns",
     "orbit_profile": "orbital.analysis.profiles",
     "OrbitProfile": "orbital.analysis.profiles",
     "altitude_trade": "orbital.analysis.altitude",
@@ -51,7 +57,9 @@ _HOMES = {
 __all__ = [
     "AltitudeTrade",
     "BreakEven",
+    "CashFlow",
     "InputError",
+    "InternalRates",
     "ModelError",
     "OrbitProfile",
     "OrbitalError",
@@ -65,7 +73,9 @@ __all__ = [
     "altitude_trade",
     "break_even",
     "by_year",
+    "cash_flow",
     "evaluate",
+    "internal_rates_of_return",
     "monte_carlo",
     "orbit_profile",
     "reconcile",

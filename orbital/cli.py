@@ -219,6 +219,40 @@ def altitude(
     _tell(altitude_trade(_scenario(scenario, settings)), csv, plot, as_json)
 
 
+@app.command("cash-flow")
+def cash_flow_(
+    scenario: NAME = DEFAULT,
+    side: Annotated[str, typer.Option(help="orbital or ground.")] = "orbital",
+    price: Annotated[str | None, typer.Option(help="What output is sold at: '3 USD/h/GPU', '0.5 USD/Mtoken'; the levelized cost without.")] = None,
+    horizon: Annotated[str | None, typer.Option(help="As in '15 yr'; without it the fewest periods that all lives divide.")] = None,
+    settings: SETTINGS = None,
+    csv: CSV = None,
+    as_json: JSON = False,
+) -> None:
+    """One side's money period by period: what is bought and paid, output, present value, internal rates of return, payback."""
+    from orbital.analysis.cash_flow import cash_flow
+
+    found = cash_flow(_scenario(scenario, settings), side, horizon)
+    told = found.told(price)
+    try:
+        if csv is not None:
+            found.to_csv(csv, price)
+    except ImportError:
+        raise InputError("tables need pandas: pip install 'orbital[lab]'") from None
+    except OSError as error:
+        raise InputError(f"{csv}: cannot be written: {error}") from None
+    if as_json:
+        _print_json(found.to_dict(price))
+        return
+    from orbital.views.tables import columns_table
+
+    typer.echo(told)
+    if not found.reasons:
+        _console().print(columns_table(found.rows(price)))
+    for note in found.notes:
+        typer.echo(f"note: {note}")
+
+
 @app.command()
 def years(
     scenario: NAME = DEFAULT,
