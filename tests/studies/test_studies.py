@@ -106,7 +106,7 @@ def test_tolerances(value, target, tolerance, meets):
 
 
 # --- the walk ---
-PRICED = ("semianalysis-2026", "mccalip-2025")
+PRICED = ("semianalysis-2026", "mccalip-2025", "spacedc-mdao-0.4.2", "odc-3.1.0")
 
 
 @pytest.mark.parametrize(("start", "end"), [*permutations(PRICED, 2), ("mccalip-2025", "ai1-vs-colossus-1")])
