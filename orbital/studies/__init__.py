@@ -62,12 +62,11 @@ def study_data(name: str) -> Study:
 
 
 def own_formulas(name: str, side: str) -> tuple[Formula, ...]:
-    """Formulas of the study's module `orbital/studies/<name>/<side>.py`, where it has one; dashes and dots are underscores there."""
-    module = f"orbital.studies.{name.translate(MODULE_NAMES)}.{side}"
-    parent = module.rpartition(".")[0]
-    if find_spec(parent) is None or find_spec(module) is None:
-        return ()
-    return tuple(formulas_of(import_module(module)))
+    """Formulas of the study's modules in `orbital/studies/<name>/`, dashes and dots as underscores: `<side>.py`, and `shared.py` for both sides."""
+    parent = f"orbital.studies.{name.translate(MODULE_NAMES)}"
+    wanted = (side,) if side == "comparison" else (side, "shared")
+    found = [f"{parent}.{module}" for module in wanted if find_spec(parent) and find_spec(f"{parent}.{module}")]
+    return tuple(formulas_of(*map(import_module, found)))
 
 
 def stated(name: str, side: str) -> set[str]:

@@ -7,21 +7,15 @@ from orbital.core.units import Fraction, Megawatt, Ratio, Usd, UsdPerWatt, UsdPe
 
 
 @formula
-def total_capital(accelerator_capital: Usd, building_capital: Usd) -> Usd:
-    """Chips and building."""
-    return accelerator_capital + building_capital
-
-
-@formula
-def capital_per_it_power(total_capital: Usd, it_power: Megawatt) -> UsdPerWatt:
+def capital_per_it_power(cluster_capital: Usd, it_power: Megawatt) -> UsdPerWatt:
     """Capital per watt of IT."""
-    return total_capital / it_power
+    return cluster_capital / it_power
 
 
 @formula
-def capital_per_facility_power(total_capital: Usd, facility_power: Megawatt) -> UsdPerWatt:
+def capital_per_facility_power(cluster_capital: Usd, facility_power: Megawatt) -> UsdPerWatt:
     """Capital per watt at the meter, at peak."""
-    return total_capital / facility_power
+    return cluster_capital / facility_power
 
 
 @formula

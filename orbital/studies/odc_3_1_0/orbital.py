@@ -13,12 +13,10 @@ from orbital.core.units import (
     Megawatt,
     Minute,
     RatePerYear,
-    Ratio,
     SquareMeter,
     Usd,
     UsdDifference,
     UsdEach,
-    UsdPerGpu,
     UsdPerJoule,
     UsdPerSquareMeter,
     UsdPerWatt,
@@ -28,16 +26,10 @@ from orbital.core.units import (
     Year,
 )
 from orbital.physics.constants import DAY
-from orbital.studies.odc_3_1_0.sold import STUDY_YEAR, mid_year_sum, present_value_of_sales
+from orbital.studies.odc_3_1_0.shared import STUDY_YEAR, mid_year_sum, present_value_of_sales
 
 
 # --- size ---
-@formula(computes="accelerator_count")
-def accelerator_count_with_spares(demanded_capacity: Megawatt, accelerator_power: WattPerGpu, spare_fraction: Ratio) -> Gpu:
-    """Accelerators installed: those that are sold, and spares beyond them."""
-    return demanded_capacity / accelerator_power * (1.0 + spare_fraction)
-
-
 @formula(computes="accelerators_per_satellite")
 def accelerators_on_one_platform(accelerator_count: Gpu) -> Gpu:
     """All on one platform: everything scales linearly."""
@@ -48,12 +40,6 @@ def accelerators_on_one_platform(accelerator_count: Gpu) -> Gpu:
 def accelerator_system_mass_from_power(accelerator_power: WattPerGpu, payload_specific_mass: KilogramPerWatt) -> KilogramPerGpu:
     """Servers as flown, by their power."""
     return accelerator_power * payload_specific_mass
-
-
-@formula(computes="accelerator_price")
-def accelerator_price_from_power(accelerator_power: WattPerGpu, accelerator_price_per_power: UsdPerWatt) -> UsdPerGpu:
-    """Servers bought, by their power."""
-    return accelerator_power * accelerator_price_per_power
 
 
 # --- power and heat ---
@@ -109,30 +95,9 @@ def satellite_price_from_its_parts(
 
 
 @formula
-def initial_capital(
-    accelerator_capital: Usd, satellite_capital: Usd, launch_capital: Usd, nonrecurring_capital: Usd, insurance_premium_fraction: Fraction
-) -> Usd:
+def initial_capital(insured_value: Usd, nonrecurring_capital: Usd, insurance_premium_fraction: Fraction) -> Usd:
     """All that is paid before the first hour: IT, platform, launch and their insurance, integration."""
-    insured = accelerator_capital + satellite_capital + launch_capital
-    return insured * (1.0 + insurance_premium_fraction) + nonrecurring_capital
-
-
-@formula(computes="delivered_fraction")
-def delivered_fraction_after_overhead(system_availability: Fraction, compute_overhead: Fraction) -> Fraction:
-    """Share of the sold capacity's time that is delivered: availability, less what checks and copies take."""
-    return system_availability * (1.0 - compute_overhead)
-
-
-@formula
-def sold_power(demanded_capacity: Megawatt, power_utilization: Fraction, delivered_fraction: Fraction) -> Megawatt:
-    """IT power sold on average."""
-    return demanded_capacity * power_utilization * delivered_fraction
-
-
-@formula
-def levelized_cost_per_energy_sold(total_cost: UsdPerYear, sold_power: Megawatt) -> UsdPerJoule:
-    """The source's headline: cost per kilowatt-hour of IT sold."""
-    return total_cost / sold_power
+    return insured_value * (1.0 + insurance_premium_fraction) + nonrecurring_capital
 
 
 @formula

@@ -7,12 +7,6 @@ from orbital.core.units import Gpu, UsdPerGpuHour, UsdPerYear
 
 
 @formula
-def it_cost_per_gpu_hour(accelerator_cost: UsdPerYear, accelerator_count: Gpu) -> UsdPerGpuHour:
-    """Levelized IT cost per hour of each installed accelerator."""
-    return accelerator_cost / accelerator_count
-
-
-@formula
 def electricity_cost_per_gpu_hour(electricity_cost: UsdPerYear, accelerator_count: Gpu) -> UsdPerGpuHour:
     """Electricity per hour of each installed accelerator."""
     return electricity_cost / accelerator_count
@@ -22,9 +16,3 @@ def electricity_cost_per_gpu_hour(electricity_cost: UsdPerYear, accelerator_coun
 def other_operations_cost(other_operations_price: UsdPerGpuHour, accelerator_count: Gpu) -> UsdPerYear:
     """The article's operations beyond electricity: the residual of its printed 0.21 USD per GPU-hour."""
     return other_operations_price * accelerator_count
-
-
-@formula
-def total_cost_per_gpu_hour(total_cost: UsdPerYear, accelerator_count: Gpu) -> UsdPerGpuHour:
-    """The article's TCO per hour of each installed accelerator, before redundancy."""
-    return total_cost / accelerator_count

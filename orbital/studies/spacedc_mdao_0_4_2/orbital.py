@@ -33,7 +33,6 @@ from orbital.core.units import (
     Usd,
     UsdEach,
     UsdPerGpu,
-    UsdPerGpuHour,
     UsdPerJoule,
     UsdPerKilogram,
     UsdPerSquareMeter,
@@ -49,7 +48,6 @@ from orbital.physics.eclipse import shadow_fraction
 from orbital.physics.thermal import fourth_power
 
 DEEP_SPACE_TEMPERATURE = Constant(3.0, "K", "spacedc-mdao 0.4.2, thermal presets")
-SHORT_YEAR = Constant(8760.0 / 8766.0, "", "the source counts 365.25 d of compute a year, and 8,760 h of accelerators")
 
 
 # --- orbit, power, heat ---
@@ -273,12 +271,6 @@ def delivered_fraction_of_chips_and_network(chip_availability: Fraction, network
     return chip_availability * network_fraction
 
 
-@formula(computes="utilization")
-def utilization_of_software_and_demand(sustained_fraction: Fraction, power_utilization: Fraction) -> Fraction:
-    """Sustained over peak rate, times the share of time there is work."""
-    return sustained_fraction * power_utilization
-
-
 # --- money ---
 @formula(computes="satellite_price")
 def satellite_price_from_its_parts(
@@ -311,9 +303,9 @@ def replacement_cost(
 
 
 @formula
-def initial_capital(accelerator_capital: Usd, satellite_capital: Usd, launch_capital: Usd, nonrecurring_capital: Usd) -> Usd:
+def initial_capital(insured_value: Usd, nonrecurring_capital: Usd) -> Usd:
     """All that is paid before the first year."""
-    return accelerator_capital + satellite_capital + launch_capital + nonrecurring_capital
+    return insured_value + nonrecurring_capital
 
 
 @formula
@@ -326,9 +318,3 @@ def capital_without_chips_per_power(initial_capital: Usd, accelerator_capital: U
 def lifecycle_present_value(total_cost: UsdPerYear, satellite_capital_recovery_factor: PerYear) -> Usd:
     """Present value of all cost: the level yearly cost over the recovery factor that all assets share."""
     return total_cost / satellite_capital_recovery_factor
-
-
-@formula
-def cost_per_accelerator_hour(total_cost: UsdPerYear, accelerator_count: Gpu, compute_per_peak: Ratio) -> UsdPerGpuHour:
-    """Cost per hour of an accelerator at its peak, by years of 8,760 hours."""
-    return total_cost / (accelerator_count * compute_per_peak * SHORT_YEAR)
