@@ -36,6 +36,7 @@ FINANCE = frozenset(
     [
         "satellite_life",
         "accelerator_life",
+        "accelerator_service_life",
         "building_life",
         "nominal_discount_rate",
         "accelerator_nominal_rate",

@@ -15,7 +15,7 @@ import numpy as np
 
 from orbital.core.formula import formula
 from orbital.core.series import geometric_sum
-from orbital.core.units import ONE_YEAR_RATE, YEAR, Month, Number, PerYear, RatePerYear, Real
+from orbital.core.units import ONE_YEAR_RATE, YEAR, Fraction, Month, Number, PerYear, RatePerYear, Real, Year
 
 
 def capital_recovery_factor(rate: Real, life: Real, frequency: Real) -> Real:
@@ -141,6 +141,39 @@ def accelerator_discount_rate_real(accelerator_nominal_rate: RatePerYear, inflat
 def accelerator_discount_rate_effective_real(accelerator_nominal_rate: RatePerYear, inflation_rate: RatePerYear, compounding_frequency: PerYear) -> RatePerYear:
     """Rate used for chips in real money, inflation taken off the effective rate."""
     return effective_real_rate(accelerator_nominal_rate, inflation_rate, compounding_frequency)
+
+
+@formula
+def accelerator_depreciation_rate(accelerator_service_life: Year) -> PerYear:
+    """Yearly tax depreciation per dollar of chips: a straight line over their service."""
+    return 1.0 / accelerator_service_life
+
+
+@formula(computes="accelerator_depreciation_rate")
+def accelerator_depreciation_rate_macrs(accelerator_discount_rate: RatePerYear, accelerator_service_life: Year, compounding_frequency: PerYear) -> PerYear:
+    """Yearly tax depreciation per dollar of chips: five-year property, as a level amount."""
+    return scheduled_depreciation(MACRS_5, accelerator_discount_rate, accelerator_service_life, compounding_frequency)
+
+
+@formula
+def accelerator_capital_recovery_factor(
+    accelerator_discount_rate: RatePerYear,
+    accelerator_service_life: Year,
+    compounding_frequency: PerYear,
+    accelerator_depreciation_rate: PerYear,
+    tax_rate: Fraction,
+) -> PerYear:
+    """Yearly payment per dollar of chips."""
+    annuity = capital_recovery_factor(accelerator_discount_rate, accelerator_service_life, compounding_frequency)
+    return after_tax(annuity, accelerator_depreciation_rate, tax_rate)
+
+
+@formula(computes="operating_escalation_factor")
+def operating_escalation_factor_with_inflation(
+    accelerator_nominal_rate: RatePerYear, accelerator_service_life: Year, compounding_frequency: PerYear, inflation_rate: RatePerYear
+) -> Number:
+    """Operating lines that rise with inflation over the chips' service, as level nominal amounts. With nominal rates only."""
+    return escalation_factor(accelerator_nominal_rate, accelerator_service_life, compounding_frequency, inflation_rate)
 
 
 def growth_while_waiting(rate: Real, delay: Real, frequency: Real) -> Real:

@@ -21,12 +21,10 @@ from orbital.core.units import (
     Year,
 )
 from orbital.economics.finance import (
-    MACRS_5,
     MACRS_15,
     after_tax,
     capital_recovery_factor,
     effective_real_rate,
-    escalation_factor,
     real_rate,
     scheduled_depreciation,
     sinking_fund_factor,
@@ -37,6 +35,12 @@ from orbital.economics.finance import (
 def accelerator_nominal_rate(nominal_discount_rate: RatePerYear) -> RatePerYear:
     """Nominal rate on chips on the ground. The common rate unless one is given."""
     return nominal_discount_rate
+
+
+@formula
+def accelerator_service_life(accelerator_life: Year) -> Year:
+    """Years chips serve on the ground: a life of their own, in a building that outlives them."""
+    return accelerator_life
 
 
 @formula
@@ -92,39 +96,11 @@ def building_salvage_credit(
 
 
 @formula
-def accelerator_depreciation_rate(accelerator_life: Year) -> PerYear:
-    """Yearly tax depreciation per dollar of chips on the ground: a straight line over life."""
-    return 1.0 / accelerator_life
-
-
-@formula(computes="accelerator_depreciation_rate")
-def accelerator_depreciation_rate_macrs(accelerator_discount_rate: RatePerYear, accelerator_life: Year, compounding_frequency: PerYear) -> PerYear:
-    """Yearly tax depreciation per dollar of chips on the ground: five-year property, as a level amount."""
-    return scheduled_depreciation(MACRS_5, accelerator_discount_rate, accelerator_life, compounding_frequency)
-
-
-@formula
-def accelerator_capital_recovery_factor(
-    accelerator_discount_rate: RatePerYear, accelerator_life: Year, compounding_frequency: PerYear, accelerator_depreciation_rate: PerYear, tax_rate: Fraction
-) -> PerYear:
-    """Yearly payment per dollar of chips on the ground, where the building outlives them."""
-    return after_tax(capital_recovery_factor(accelerator_discount_rate, accelerator_life, compounding_frequency), accelerator_depreciation_rate, tax_rate)
-
-
-@formula
 def accelerator_salvage_credit(
     accelerator_discount_rate: RatePerYear, accelerator_life: Year, compounding_frequency: PerYear, accelerator_salvage_fraction: Fraction
 ) -> PerYear:
     """Yearly worth, per dollar of chips on the ground, of what they sell for at the end of their life."""
     return accelerator_salvage_fraction * sinking_fund_factor(accelerator_discount_rate, accelerator_life, compounding_frequency)
-
-
-@formula(computes="operating_escalation_factor")
-def operating_escalation_factor_with_inflation(
-    accelerator_nominal_rate: RatePerYear, accelerator_life: Year, compounding_frequency: PerYear, inflation_rate: RatePerYear
-) -> Number:
-    """Operating lines that rise with inflation over the chips' life, as level nominal amounts. With nominal rates only."""
-    return escalation_factor(accelerator_nominal_rate, accelerator_life, compounding_frequency, inflation_rate)
 
 
 @formula

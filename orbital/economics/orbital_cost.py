@@ -26,7 +26,6 @@ from orbital.economics.finance import (
     after_tax,
     capital_recovery_factor,
     effective_real_rate,
-    escalation_factor,
     real_rate,
     scheduled_depreciation,
     sinking_fund_factor,
@@ -43,6 +42,12 @@ def satellite_nominal_rate(nominal_discount_rate: RatePerYear, risk_premium: Rat
 def accelerator_nominal_rate(nominal_discount_rate: RatePerYear, risk_premium: RatePerYear) -> RatePerYear:
     """Nominal rate on chips in orbit: as on the satellites that carry them."""
     return nominal_discount_rate + risk_premium
+
+
+@formula
+def accelerator_service_life(satellite_life: Year) -> Year:
+    """Years chips serve in orbit: they live and die with their satellite."""
+    return satellite_life
 
 
 @formula
@@ -92,39 +97,11 @@ def satellite_salvage_credit(
 
 
 @formula
-def accelerator_depreciation_rate(satellite_life: Year) -> PerYear:
-    """Yearly tax depreciation per dollar of chips in orbit: a straight line over their satellite's life."""
-    return 1.0 / satellite_life
-
-
-@formula(computes="accelerator_depreciation_rate")
-def accelerator_depreciation_rate_macrs(accelerator_discount_rate: RatePerYear, satellite_life: Year, compounding_frequency: PerYear) -> PerYear:
-    """Yearly tax depreciation per dollar of chips in orbit: five-year property, as a level amount."""
-    return scheduled_depreciation(MACRS_5, accelerator_discount_rate, satellite_life, compounding_frequency)
-
-
-@formula
-def accelerator_capital_recovery_factor(
-    accelerator_discount_rate: RatePerYear, satellite_life: Year, compounding_frequency: PerYear, accelerator_depreciation_rate: PerYear, tax_rate: Fraction
-) -> PerYear:
-    """Yearly payment per dollar of chips in orbit, which live and die with their satellite."""
-    return after_tax(capital_recovery_factor(accelerator_discount_rate, satellite_life, compounding_frequency), accelerator_depreciation_rate, tax_rate)
-
-
-@formula
 def accelerator_salvage_credit(
     accelerator_discount_rate: RatePerYear, satellite_life: Year, compounding_frequency: PerYear, satellite_salvage_fraction: Fraction
 ) -> PerYear:
     """Yearly worth, per dollar of chips in orbit, of what is left of them: as much as of their satellite, nothing where it re-enters."""
     return satellite_salvage_fraction * sinking_fund_factor(accelerator_discount_rate, satellite_life, compounding_frequency)
-
-
-@formula(computes="operating_escalation_factor")
-def operating_escalation_factor_with_inflation(
-    accelerator_nominal_rate: RatePerYear, satellite_life: Year, compounding_frequency: PerYear, inflation_rate: RatePerYear
-) -> Number:
-    """Operating lines that rise with inflation over a satellite's life, as level nominal amounts. With nominal rates only."""
-    return escalation_factor(accelerator_nominal_rate, satellite_life, compounding_frequency, inflation_rate)
 
 
 @formula

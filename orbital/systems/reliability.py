@@ -9,7 +9,6 @@ from __future__ import annotations
 import numpy as np
 
 from orbital.core.formula import formula
-from orbital.core.series import mean_decay
 from orbital.core.units import (
     Count,
     Day,
@@ -153,17 +152,6 @@ def levelized_survival_redundant_domains(
     return survival_of_redundant_domains(
         units, spare_fraction, fault_domain_loss_rate, satellite_loss_rate, satellite_life, satellite_discount_rate, compounding_frequency
     )
-
-
-@formula(computes="levelized_survival")
-def levelized_survival_undiscounted(permanent_loss_rate: PerYear, satellite_life: Year) -> Fraction:
-    """Share of the launched accelerators at work, plain mean over life: (1 - exp(-lambda T))/(lambda T). For studies that do not discount output.
-
-    Spares extend nothing here.
-
-    Source: mean of a constant hazard's survival.
-    """
-    return mean_decay(permanent_loss_rate * satellite_life)
 
 
 # --- both ---

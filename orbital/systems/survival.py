@@ -81,6 +81,17 @@ def survival_with_spares(early: Real, late: Real, spares_last: Real, life: Real,
     return np.minimum(worth / geometric_sum(discount, periods), 1.0)
 
 
+@formula(computes="levelized_survival")
+def levelized_survival_undiscounted(permanent_loss_rate: PerYear, accelerator_service_life: Year) -> Fraction:
+    """Share of the workers at work without repair, plain mean over their service: (1 - exp(-lambda T))/(lambda T). For studies that do not discount output.
+
+    Spares extend nothing here.
+
+    Source: mean of a constant hazard's survival.
+    """
+    return mean_decay(permanent_loss_rate * accelerator_service_life)
+
+
 def survival_of_redundant_domains(units: Real, spare: Real, unit_hazard: Real, other_hazard: Real, life: Real, rate: Real, frequency: Real) -> Real:
     """Share of domains that hold at least n / (1 + s) of their n units, weighted over life as money is; what takes all of a domain multiplies it.
 

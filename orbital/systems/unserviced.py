@@ -10,7 +10,6 @@ from __future__ import annotations
 import numpy as np
 
 from orbital.core.formula import formula
-from orbital.core.series import mean_decay
 from orbital.core.units import Constant, Fraction, Gpu, PerYear, RatePerYear, Ratio, Year
 from orbital.systems.survival import survival_of_redundant_domains, survival_with_spares
 
@@ -56,15 +55,6 @@ def levelized_survival_redundant_domains(
     return survival_of_redundant_domains(
         units, spare_fraction, fault_domain_loss_rate, NO_LOSS, accelerator_life, accelerator_discount_rate, compounding_frequency
     )
-
-
-@formula(computes="levelized_survival")
-def levelized_survival_undiscounted(permanent_loss_rate: PerYear, accelerator_life: Year) -> Fraction:
-    """Share of the workers at work, plain mean over the chips' life: (1 - exp(-lambda T))/(lambda T). Spares extend nothing here.
-
-    Source: mean of a constant hazard's survival.
-    """
-    return mean_decay(permanent_loss_rate * accelerator_life)
 
 
 @formula(computes="delivered_fraction")

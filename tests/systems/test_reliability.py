@@ -13,6 +13,7 @@ from scipy.optimize import minimize_scalar
 from orbital.core.catalog import data_path, parameters
 from orbital.physics import radiation
 from orbital.systems import reliability
+from orbital.systems.survival import levelized_survival_undiscounted
 
 YEAR, DAY, HOUR, MINUTE = 31_557_600.0, 86_400.0, 3600.0, 60.0
 ZERO = np.float64(0.0)
@@ -48,9 +49,9 @@ def test_without_discounting_survival_is_the_plain_mean(hazard, years, periods):
 @given(hazard=HAZARD, years=st.floats(0.0, 20.0))
 def test_undiscounted_survival_is_the_mean_of_the_years_instants(hazard, years):
     instants = (np.arange(2000) + 0.5) / 2000 * years
-    got = reliability.levelized_survival_undiscounted(np.float64(hazard / YEAR), np.float64(years * YEAR))
+    got = levelized_survival_undiscounted(np.float64(hazard / YEAR), np.float64(years * YEAR))
     assert got == pytest.approx(np.mean(np.exp(-hazard * instants)), rel=1e-5)
-    assert reliability.levelized_survival_undiscounted(ZERO, np.float64(years * YEAR)) == 1.0
+    assert levelized_survival_undiscounted(ZERO, np.float64(years * YEAR)) == 1.0
 
 
 @pytest.mark.parametrize("rate", [0.0, 0.08])

@@ -15,7 +15,6 @@ from orbital.core.units import (
     Minute,
     MinutePerDay,
     Number,
-    PerYear,
     RatePerYear,
     UsdEach,
     UsdPerGpuHour,
@@ -25,7 +24,6 @@ from orbital.core.units import (
     WattPerSquareMeter,
     Year,
 )
-from orbital.economics.finance import capital_recovery_factor
 from orbital.physics.constants import DAY
 from orbital.physics.thermal import fourth_power
 
@@ -84,9 +82,3 @@ def satellite_launch_price_on_path(
 def satellite_life_on_path(start_year: CalendarYear, first_satellite_life: Year, later_satellite_life: Year) -> Year:
     """Life of what is not chips: 5 years, 10 from 2032 on."""
     return np.where(start_year >= LATER_YEAR, later_satellite_life, first_satellite_life)
-
-
-@formula(computes="accelerator_capital_recovery_factor")
-def accelerator_capital_recovery_factor_of_chips(accelerator_discount_rate: RatePerYear, it_life: Year, compounding_frequency: PerYear) -> PerYear:
-    """Yearly payment per dollar of chips over their own life of 5 years, also in a satellite that lives 10."""
-    return capital_recovery_factor(accelerator_discount_rate, it_life, compounding_frequency)
