@@ -253,7 +253,7 @@ class Result:
         return evaluate, (self.scenario,)
 
     def __repr__(self) -> str:
-        from orbital.views.tables import sentence
+        from orbital.views.words import sentence
 
         return sentence(self)
 

@@ -8,7 +8,8 @@ import pytest
 
 import orbital as orb
 from orbital.core.catalog import entry, names
-from orbital.views.tables import not_closing, print_result, sentence, what_stops_it
+from orbital.views.tables import print_result
+from orbital.views.words import not_closing, sentence, what_stops_it
 
 AI1 = "ai1-vs-colossus-1"
 LCOC = "levelized_cost_per_pflop_hour"
