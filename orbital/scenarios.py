@@ -42,6 +42,22 @@ PRECISIONS = ("fp4", "fp8", "bf16")
 """From narrow to wide: a chip without the workload's precision falls back to the next wider (as-built only)."""
 
 SECTIONS = ("workload", "common", *SIDES)
+RISING = (
+    "finance",
+    "outlook",
+    "precision",
+    "use",
+    "accelerator",
+    "launch_vehicle",
+    "launch_site",
+    "site",
+    "electricity",
+    "design",
+    "array_technology",
+    "coating",
+    "satellite_price_case",
+)
+"""Catalog picks by rank: of two entries that give the same quantity the later holds."""
 TOP_KEYS = ("title", "price_year", "boundary")
 SHORTEST = "write 'orbital.QUANTITY', 'ground.QUANTITY', 'common.QUANTITY', 'workload.QUANTITY' or 'boundary'"
 
@@ -268,22 +284,7 @@ def _entries(picks: Mapping[str, str]) -> tuple[list[tuple[str, str, Entry]], st
     precision = picks.get("precision") or (found["use"].precision if "use" in found else "")
     if precision and "precision" not in found:
         found["precision"] = entry("precisions", precision)
-    order = (
-        "finance",
-        "outlook",
-        "precision",
-        "use",
-        "accelerator",
-        "launch_vehicle",
-        "launch_site",
-        "site",
-        "electricity",
-        "design",
-        "array_technology",
-        "coating",
-        "satellite_price_case",
-    )
-    return [(key, picks.get(key, precision), found[key]) for key in order if key in found], precision
+    return [(key, picks.get(key, precision), found[key]) for key in RISING if key in found], precision
 
 
 def _collect(

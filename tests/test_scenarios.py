@@ -5,8 +5,10 @@ import pytest
 
 import orbital as orb
 from orbital.analysis.compare import HEADLINES
+from orbital.binding import HOMES
 from orbital.core.catalog import boundaries, entry
 from orbital.models import comparison_model, cost_lines, ground_model, orbital_model
+from orbital.scenarios import RISING
 
 AI1 = "ai1-vs-colossus-1"
 
@@ -17,6 +19,10 @@ def s():
 
 
 # --- M2 ranks ---
+def test_m2_every_kind_of_catalog_entry_has_its_rank():
+    assert sorted(RISING) == sorted(HOMES)
+
+
 def test_m2_a_catalog_entry_outranks_the_parameter_default(s):
     assert s.orbital.given["altitude"].origin == "design spacex-ai1"
 
