@@ -5,28 +5,14 @@ import math
 import pytest
 
 import orbital as orb
-from orbital.binding import hard_bounds
+from orbital.binding import CATALOGS, hard_bounds
 from orbital.core.catalog import Entry, Parameter, boundaries, data_path, deflators, entry, names, parameters, read_toml
 from orbital.core.parse import parse_quantity
 from orbital.core.units import Unit
 from orbital.models import ground_model, orbital_model
 from orbital.studies import study_data
 
-KINDS = (
-    "designs",
-    "sites",
-    "electricity",
-    "accelerators",
-    "launch_vehicles",
-    "launch_sites",
-    "satellite_prices",
-    "array_technologies",
-    "coatings",
-    "workloads",
-    "precisions",
-    "finance",
-    "outlooks",
-)
+KINDS = tuple(CATALOGS.values())
 ENTRIES = [(kind, name) for kind in KINDS for name in names(kind)]
 MODELS = (orbital_model(), ground_model())
 

@@ -16,9 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orbital.binding import BY_USER, CHANGE, Given, Side
-from orbital.core.series import geometric_sum
 from orbital.core.units import YEAR
-from orbital.economics.finance import MACRS_5, MACRS_15, sinking_fund_factor
+from orbital.economics.finance import MACRS_5, MACRS_15, capital_recovery_factor, sinking_fund_factor
 
 Array = NDArray[np.float64]
 
@@ -97,9 +96,8 @@ class Column:
 
 
 def annuity(rate: float, periods: float) -> float:
-    """Present value of a dollar at the end of each period; between whole periods as the capital recovery factor has it."""
-    discount = math.log1p(rate)
-    return float(math.exp(-discount) * geometric_sum(discount, periods))
+    """Present value of a dollar at the end of each period."""
+    return 1.0 / float(capital_recovery_factor(rate, periods, 1.0))
 
 
 # --- taking the Model's lines apart -----------------------------------------------------------------------------------

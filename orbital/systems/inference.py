@@ -31,13 +31,12 @@ from orbital.core.units import (
     TokenPerSecond,
     TokenPerSecondPerGpu,
 )
+from orbital.systems.training import ACTIVATION_SIZE, ROUND_TRIP
 
 ONE_TOKEN = Constant(1.0, "token", "one token per sequence and step")
 ONE_ACCELERATOR = Constant(1.0, "GPU", "the least that holds a model")
 FLOP_PER_PRODUCT = Constant(2.0, "FLOP/token**2", "one multiply and one add for a pair of tokens and a component")
-ACTIVATION_SIZE = Constant(16.0, "bit", "activations between layers stay in 16 bit")
 REDUCTIONS_PER_LAYER = Constant(2.0, "1/GPU/token", "one after attention, one after the feed-forward part: Shoeybi et al. 2019, arXiv:1909.08053, section 3")
-ROUND_TRIP = Constant(2.0, "", "reduce-scatter, then all-gather: each moves the whole once")
 
 
 # --- lengths ---
