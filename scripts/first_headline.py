@@ -17,20 +17,16 @@ STUDY, OURS = "semianalysis-2026", "ai1-vs-colossus-1"
 PAGE = Path(__file__).parents[1] / "docs" / "first-headline.md"
 
 
-def walk() -> list[tuple[str, str, float, float]]:
-    """After each group of differences: what changed on both sides, and the levelized cost of each (SI)."""
+def walk() -> list[tuple[str, float, float]]:
+    """The levelized cost of both sides (SI) after each group of differences."""
     sides = [orb.reconcile(STUDY, OURS, f"{side}.{HEADLINES[0]}") for side in SIDES]
     groups = list(dict.fromkeys(step.group for found in sides for step in found.steps))
     now = [found.first for found in sides]
-    rows = [("as published", "", *now)]
+    rows = [("as published", *now)]
+    values = [{step.group: step.value for step in found.steps} for found in sides]
     for group in groups:
-        changed = []
-        for k, found in enumerate(sides):
-            for step in found.steps:
-                if step.group == group:
-                    now[k] = step.value
-                    changed += step.changes
-        rows.append((group, ", ".join(dict.fromkeys(changed)), *now))
+        now = [value.get(group, before) for value, before in zip(values, now, strict=True)]
+        rows.append((group, *now))
     return rows
 
 
@@ -66,7 +62,7 @@ def main() -> None:
         "|---|---|---|---|---|",
     ]
     before = None
-    for group, _, orbit, ground in walk():
+    for group, orbit, ground in walk():
         ratio = orbit / ground
         step = "" if before is None else f"x {ratio / before:.2f}"
         lines.append(f"| {group} | {orbit * 3.6e18:.3f} | {ground * 3.6e18:.3f} | {ratio:.2f} | {step} |")
