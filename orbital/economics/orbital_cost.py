@@ -50,6 +50,12 @@ def accelerator_service_life(satellite_life: Year) -> Year:
     return satellite_life
 
 
+@formula(constraint="chips are paid off over {accelerator_service_life}, longer than the satellite that carries them lives ({satellite_life})")
+def accelerator_service_margin(satellite_life: Year, accelerator_service_life: Year) -> Number:
+    """Life of the satellite over the service of its chips, less one, with a millionth for rounding."""
+    return 1.000001 * satellite_life / accelerator_service_life - 1.0
+
+
 @formula
 def satellite_discount_rate(satellite_nominal_rate: RatePerYear) -> RatePerYear:
     """Rate used for satellites: nominal by default."""

@@ -277,3 +277,12 @@ def test_lease_terms_of_colossus_by_hand(quantity, value):
     """1.25 BUSD a month: over 220,000 GPUs, over 300 MW, 36 months, 90 days' notice, 180 + 90 days from the start; the market pays 10 to 12."""
     side = orb.scenario(DEFAULT).replace({"price_year": 2026}).ground
     assert float(shown_value(side.run((quantity,))[0], side.model.specs[quantity].unit)) == pytest.approx(value, rel=5e-4)
+
+
+def test_chips_are_not_paid_off_over_longer_than_their_satellite_lives():
+    """Ten years of service in a satellite of five would halve the price of chips for nothing; five in one of ten are had."""
+    longer = orb.evaluate(orb.scenario(DEFAULT).replace({"orbital.accelerator_service_life": "10 yr"}))
+    assert not longer.feasible
+    assert any("paid off over 10 yr, longer than the satellite that carries them lives (5 yr)" in reason for reason in longer.reasons)
+    shorter = orb.evaluate(orb.scenario(DEFAULT).replace({"orbital.accelerator_service_life": "5 yr", "orbital.satellite_life": "10 yr"}))
+    assert shorter.feasible
