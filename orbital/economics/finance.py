@@ -28,11 +28,11 @@ def capital_recovery_factor(rate: Real, life: Real, frequency: Real) -> Real:
 
 
 def sinking_fund_factor(rate: Real, life: Real, frequency: Real) -> Real:
-    """Yearly payment that grows to one at the end of life: the capital recovery factor less the rate, CRF (1 + r/f)^-n; 1/life at rate 0.
+    """Yearly payment that grows to one at the end of life: f / sum_{k=0..n-1} (1 + r/f)^k, the capital recovery factor less the rate; 1/life at rate 0.
 
     Source: Newnan, Eschenbach and Lavelle, Engineering Economic Analysis, chapter 4 (uniform series).
     """
-    return capital_recovery_factor(rate, life, frequency) * np.exp(-np.log1p(rate / frequency) * (life * frequency))
+    return frequency / geometric_sum(-np.log1p(rate / frequency), life * frequency)
 
 
 def after_tax(annuity: Real, depreciation: Real, tax_rate: Real) -> Real:
