@@ -20,6 +20,8 @@ from orbital.core.units import Unit
 SIDES = ("orbital", "ground")
 DEFAULT, COMMON, CATALOG, SECTION, CHANGE = range(5)
 """Rank of givens, low to high (M2)."""
+USER_RANKS = frozenset((COMMON, SECTION, CHANGE))
+"""What the scenario, or a change on top of it, gives."""
 
 CATALOGS = {
     ("workload", "use"): "workloads",
@@ -57,7 +59,7 @@ class Given:
     @property
     def by_user(self) -> bool:
         """Whether the scenario or a change on top of it gives this, rather than a default or a catalog entry."""
-        return self.rank in (COMMON, SECTION, CHANGE)
+        return self.rank in USER_RANKS
 
 
 @dataclass(frozen=True, slots=True, eq=False)
