@@ -29,12 +29,13 @@ GEOMETRY = {
 """Low, mode and high (m, s), in place of as many of the last names of ORBITAL. The junction temperature varies in every variant."""
 
 ORBITAL = (
-    "satellite_price_per_watt", "flight_price", "radiator_deployment_areal_mass", "radiator_emissivity", "coating_darkening", "junction_temperature_limit",
-    "cell_efficiency", "array_specific_power", "array_degradation_rate", "battery_specific_energy", "bus_overhead_fraction", "structure_mass_fraction",
+    "listed_satellite_price_per_watt", "listed_flight_price", "radiator_deployment_areal_mass", "radiator_emissivity", "coating_darkening",
+    "junction_temperature_limit",
+    "cell_efficiency", "listed_array_specific_power", "array_degradation_rate", "battery_specific_energy", "bus_overhead_fraction", "structure_mass_fraction",
     "satellite_loss_rate", "system_availability",
 )  # fmt: skip
-GROUND = ("electricity_price", "power_usage_effectiveness", "building_price", "building_life", "system_availability")
-COMMON = ("accelerator_price", "nominal_discount_rate", "serving_efficiency", "accelerator_loss_rate", "spare_fraction", "power_utilization")
+GROUND = ("listed_electricity_price", "power_usage_effectiveness", "listed_building_price", "building_life", "system_availability")
+COMMON = ("listed_accelerator_price", "nominal_discount_rate", "serving_efficiency", "accelerator_loss_rate", "spare_fraction", "power_utilization")
 VARIED = tuple(f"{section}.{name}" for section, names in (("orbital", ORBITAL), ("ground", GROUND), ("common", COMMON)) for name in names)
 
 
