@@ -146,7 +146,8 @@ def mean_sun_longitude(days: Real) -> Real:
 
     Source: Astronomical Almanac, page C5.
     """
-    return np.radians(280.459 + 0.98564736 * days)
+    longitude: Real = np.radians(280.459 + 0.98564736 * days)
+    return longitude
 
 
 @cache
@@ -155,7 +156,7 @@ def sun_through_year() -> Sun:
 
     Source: Astronomical Almanac, page C5; the distance is R = 1.00014 - 0.01671 cos g - 0.00014 cos 2g au, g the mean anomaly.
     """
-    days = 9496.5 + np.arange(SAMPLES) * (365.2422 / SAMPLES)
+    days = 9496.5 + np.arange(SAMPLES, dtype=np.float64) * (365.2422 / SAMPLES)
     anomaly = np.radians(357.529 + 0.98560028 * days)
     mean_longitude = mean_sun_longitude(days)
     longitude = mean_longitude + np.radians(1.915 * np.sin(anomaly) + 0.020 * np.sin(2.0 * anomaly))

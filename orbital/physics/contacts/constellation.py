@@ -20,6 +20,8 @@ SGP4_EPOCH = 2433281.5
 """Julian date of 1949 December 31, 0 h UTC, from which `sgp4init` counts days."""
 LOWEST, HIGHEST = 100e3, 100_000e3
 """Altitudes SGP4 is asked for, m."""
+LARGEST = 1_000_000
+"""Most satellites of one pattern: the largest filing is for as many."""
 FIXED_POINT_STEPS = 12
 """Each leaves a thousandth of the error before it."""
 
@@ -30,7 +32,7 @@ class Walker:
 
     The planes stand `node_span / planes` apart, 2 pi for a delta, pi for a star; the satellites of a plane 2 pi P/T apart; each plane is
     ahead of the one before it by 2 pi F/T. `altitude` is the mean over a revolution of the distance from the Earth's center less its
-    equatorial radius, as in the rest of this package.
+    equatorial radius, as in the rest of this package; with an eccentricity it is that of the semi-major axis, e^2/2 less.
 
     Source: Walker 1984, Journal of the British Interplanetary Society 37, 559; Vallado, Fundamentals of Astrodynamics, section 11.7.
     """
@@ -63,7 +65,8 @@ class Walker:
     def satellites(self) -> Satellites:
         """One SGP4 record (WGS-72) a satellite, plane by plane, numbered from 1."""
         motion = kozai_mean_motion(self.altitude, self.inclination, self.eccentricity)
-        names, records = [], []
+        names: list[str] = []
+        records: list[Satrec] = []
         per_plane = int(self.total) // int(self.planes)
         for plane in range(int(self.planes)):
             node = self.first_node + self.node_span * plane / self.planes
@@ -95,33 +98,43 @@ def _faults(wanted: Walker) -> list[str]:
     faults = []
     for name, least in (("total", 1), ("planes", 1), ("phasing", 0)):
         value = getattr(wanted, name)
-        if isinstance(value, bool) or not isinstance(value, (int, float, np.integer, np.floating)) or value != np.floor(value) or value < least:
-            faults.append(f"{name} = {value!r}: allowed is a whole number of at least {least}")
+        if not (_is_number(value) and least <= value <= LARGEST and value == np.floor(value)):
+            faults.append(f"{name} = {value!r}: allowed is a whole number, {least} to {LARGEST:,}")
     if not faults:
-        if wanted.total % wanted.planes:
-            below, above = wanted.total - wanted.total % wanted.planes, wanted.total - wanted.total % wanted.planes + wanted.planes
-            faults.append(f"total = {wanted.total}: {wanted.planes} planes need a multiple of {wanted.planes}, as {below or above} or {above}")
+        above = wanted.total + -wanted.total % wanted.planes
+        if above != wanted.total:
+            faults.append(f"total = {wanted.total}: {wanted.planes} planes need a multiple of {wanted.planes}, as {above}")
         if wanted.phasing >= wanted.planes:
             faults.append(f"phasing = {wanted.phasing}: allowed is 0 to {wanted.planes - 1}, one less than the planes")
-    spans = (("altitude", LOWEST, HIGHEST), ("inclination", 0.0, math.pi), ("node_span", 0.0, TURN), ("eccentricity", 0.0, 0.9))
-    spans += (("epoch", J2000 - 50 * 365.25, J2000 + 200 * 365.25), ("drag", -1.0, 1.0))
-    spans += tuple((name, -1e3, 1e3) for name in ("first_node", "first_anomaly", "argument_of_perigee"))
+    spans = {
+        "altitude": (LOWEST, HIGHEST),
+        "inclination": (0.0, math.pi),
+        "node_span": (0.0, TURN),
+        "epoch": (J2000 - 50 * 365.25, J2000 + 200 * 365.25),
+        "eccentricity": (0.0, 0.9),
+        "drag": (-1.0, 1.0),
+    }
+    spans |= dict.fromkeys(("first_node", "first_anomaly", "argument_of_perigee"), (-1e3, 1e3))
     words = {"altitude": "100 km to 100,000 km, in m", "inclination": "0 to pi rad", "node_span": "0 to 2 pi rad", "epoch": "a Julian date from 1950 to 2200"}
-    for name, low, high in spans:
+    for name, (low, high) in spans.items():
         value = getattr(wanted, name)
-        if isinstance(value, bool) or not isinstance(value, (int, float, np.integer, np.floating)) or not low <= value <= high:
+        if not (_is_number(value) and low <= value <= high):
             faults.append(f"{name} = {value!r}: allowed is {words.get(name, f'{low:g} to {high:g}')}")
     if not faults and (EARTH_RADIUS + wanted.altitude) * (1.0 - wanted.eccentricity) < EARTH_RADIUS:
         faults.append(f"eccentricity = {wanted.eccentricity!r}: at a mean altitude of {wanted.altitude / 1e3:g} km the perigee is below the ground")
     return faults
 
 
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool)
+
+
 def kozai_mean_motion(altitude: float, inclination: float, eccentricity: float = 0.0) -> float:
     """The mean motion an element set must state (Kozai's, rad/min) for SGP4 to fly at an altitude, m: its mean radius over a revolution is R_E + h.
 
     Two steps, each solved by putting the result back. The mean radius of a near-circular orbit is a [1 - 3/4 J2 (R/p)^2 (3 cos^2 i - 1)
-    sqrt(1 - e^2)], a Brouwer's semi-major axis, 4 km from it at 600 km. Brouwer's mean motion is n = k a^(-3/2), and Kozai's n (1 + d),
-    d = 3/4 J2 (3 cos^2 i - 1) / (a'^2 (1 - e^2)^(3/2)), a' the semi-major axis that SGP4 makes of Kozai's. Within 0.1 km.
+    sqrt(1 - e^2)], a Brouwer's semi-major axis: 4.6 km above it in a polar orbit. Brouwer's mean motion is n = k a^(-3/2), and Kozai's n (1 + d),
+    d = 3/4 J2 (3 cos^2 i - 1) / (a'^2 (1 - e^2)^(3/2)), a' the semi-major axis that SGP4 makes of Kozai's. Within 10 m for circular orbits.
 
     Source: Hoots and Roehrich, Spacetrack Report No. 3, section 6 (a' and the short-period term of the radius); Brouwer 1959.
     """
@@ -200,4 +213,3 @@ def of_design(
         middle = sun_synchronous_node(local_time_of_ascending_node, epoch)
         walker = replace(walker, first_node=middle - walker.node_span * (walker.planes - 1) / (2.0 * walker.planes))
     return walker.satellites()
-
