@@ -34,7 +34,7 @@ LABELS = {"EPHEMERIS_TYPE": "0", "ELEMENT_SET_NO": "0", "REV_AT_EPOCH": "0", "ME
 ALLOWED = {"CENTER_NAME": ("EARTH",), "REF_FRAME": ("TEME",), "TIME_SYSTEM": ("UTC",), "MEAN_ELEMENT_THEORY": ("SGP4", "SGP/SGP4", "SGP4/SDP4")}
 """What SGP4 can be asked of. SGP4-XP is another theory."""
 FIRST_YEAR, LAST_YEAR = 1957, 2200
-_EPOCH = re.compile(r"(\d{4})-(?:(\d\d)-(\d\d)|(\d{3}))[T ](\d\d):(\d\d):(\d\d)(\.\d*)?(?:Z|\+00:00)?", re.ASCII)
+_EPOCH = re.compile(r"(\d{4})-(?:(\d\d)-(\d\d)|(\d{3}))[T ](\d\d):(\d\d):(\d\d)(\.\d{0,12})?(?:Z|\+00:00)?", re.ASCII)
 _DESIGNATOR = re.compile(r"\d{4}-\d{3}[A-Z]{0,3}", re.ASCII)
 _GAP = re.compile(r"[\s,]*")
 _SEGMENT = re.compile(r"<segment\b.*?(?:</segment\s*>|(?=<segment\b)|\Z)", re.DOTALL)
@@ -237,7 +237,7 @@ def _field_faults(fields: Fields) -> list[str]:
 def _epoch(text: Any) -> datetime | None:
     """An epoch as a calendar date or year and day, to the microsecond; None where it is none."""
     match = _EPOCH.fullmatch(text) if isinstance(text, str) else None
-    if match is None:
+    if match is None or not FIRST_YEAR <= int(match.group(1)) <= LAST_YEAR:
         return None
     year, month, day, day_of_year, hour, minute, second, fraction = match.groups()
     try:
@@ -249,8 +249,7 @@ def _epoch(text: Any) -> datetime | None:
         if date.year != int(year):
             return None
     digits = (fraction or ".").removeprefix(".") + "000000"
-    date += timedelta(microseconds=round(int(digits) / 10 ** (len(digits) - 6)))
-    return date if FIRST_YEAR <= date.year <= LAST_YEAR else None
+    return date + timedelta(microseconds=round(int(digits) / 10 ** (len(digits) - 6)))
 
 
 def _ready(fields: Fields, number: int) -> Fields:

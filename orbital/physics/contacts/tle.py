@@ -47,7 +47,7 @@ FIELDS = {
         _field("second derivative of the mean motion", 44, 52, _SCALED, " 00000-0"),
         _field("drag term B*", 53, 61, _SCALED, " 38792-4"),
         _field("ephemeris type", 62, 63, r"[ \d]", "0"),
-        _field("element set number", 64, 68, r" *\d*", " 999"),
+        _field("element set number", 64, 68, r" *\d+", " 999"),
         _CHECKSUM,
     ),
     "2": (
@@ -58,7 +58,7 @@ FIELDS = {
         _field("argument of perigee", 34, 42, _ANGLE, " 17.6667"),
         _field("mean anomaly", 43, 51, _ANGLE, " 85.6398"),
         _field("mean motion", 52, 63, r" *\d+\.\d{8}", "15.50103472"),
-        _field("revolution number", 63, 68, r" *\d*", "20248"),
+        _field("revolution number", 63, 68, r" *\d+", "20248"),
         _CHECKSUM,
     ),
 }
