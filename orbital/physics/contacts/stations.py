@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import difflib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -102,13 +103,19 @@ def _stations(rows: Sequence[_Row], faults: Sequence[str] = (), where: str = "")
             except UnitError as error:
                 found.append(f"{label}: {error}")
     if found:
-        raise InputError([where + fault for fault in found])
+        raise InputError([where + fault for fault in sorted(found, key=_line)])
     if not rows:
         raise InputError(f"{where}no stations: at least one is expected")
     arrays = {key: np.array(values) for key, values in columns.items()}
     for array in arrays.values():
         array.flags.writeable = False
     return Stations(tuple(names), countries=tuple(row.country for row in rows), **arrays)
+
+
+def _line(fault: str) -> int:
+    """The line a fault names, so that a file's faults stand in its order."""
+    match = re.match(r"line (\d+):", fault)
+    return int(match.group(1)) if match else 0
 
 
 def _value(given: Any, name: str, column: Column) -> float:

@@ -102,7 +102,13 @@ def test_an_epoch_in_every_form_the_standard_allows(tmp_path, epoch):
     assert _elements(read(tmp_path, as_json([{**CELESTRAK, "EPOCH": epoch}])).records[0]) == _elements(expected)
 
 
-@given(st.floats(0.0, 0.7), st.floats(0.0, np.pi), st.tuples(*[st.floats(0.0, 6.283)] * 3), st.floats(7200.0, 42164.0), st.floats(-1e-4, 1e-4))
+@given(
+    st.floats(0.0, 0.7),
+    st.floats(0.0, 3.14).map(lambda angle: round(angle, 6)),
+    st.tuples(*[st.floats(0.0, 6.283)] * 3),
+    st.floats(7200.0, 42164.0),
+    st.floats(-1e-4, 1e-4),
+)
 @settings(max_examples=60, deadline=None)
 def test_what_sgp4_exports_is_read_back_alike_in_every_format(eccentricity, inclination, angles, perigee, drag):
     """All digits are written, so that only the change of units rounds; the four formats agree to the bit."""

@@ -100,7 +100,7 @@ def test_a_trailing_remark_is_a_wrong_length():
     st.integers(0, 339999),
     st.floats(18263.0, 39000.0),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_what_sgp4_exports_is_read_back(eccentricity, inclination, angles, perigee, drag, number, day):
     """The elements come back within the last digit a line has; a second round changes nothing."""
     motion = 60.0 * np.sqrt(398600.8 / (perigee / (1.0 - eccentricity)) ** 3)
@@ -116,7 +116,7 @@ def test_what_sgp4_exports_is_read_back(eccentricity, inclination, angles, perig
     assert found.ecco == pytest.approx(record.ecco, abs=0.51e-7)
     assert np.degrees(found.inclo) == pytest.approx(np.degrees(record.inclo), abs=0.51e-4)
     assert found.no_kozai == pytest.approx(motion, abs=0.51e-8 * 2 * np.pi / 1440)
-    assert found.bstar == pytest.approx(drag * 1e-4, rel=2e-5, abs=1e-15)
+    assert found.bstar == pytest.approx(drag * 1e-4, rel=5.1e-5, abs=1e-15)
     assert found.jdsatepoch + found.jdsatepochF == pytest.approx(day + 2433281.5, abs=1e-8)
     again = tle.read(export_tle(found)).sets[0].record
     assert _elements(again) == pytest.approx(_elements(found), rel=1e-12)
