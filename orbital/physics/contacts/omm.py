@@ -203,7 +203,7 @@ def _take(content: Content, place: str, given: Mapping[str, Any]) -> None:
 def _catalog_number(fields: Fields) -> tuple[int, list[str]]:
     """The catalog number, up to nine digits or in Alpha-5; 0 where there is none."""
     text = str(fields.get("NORAD_CAT_ID", "0"))
-    if re.fullmatch(r"\d{1,9}|[A-HJ-NP-Z]\d{4}", text, re.ASCII):
+    if re.fullmatch(r"\d{1,9}|[A-Z]\d{4}", text, re.ASCII):
         return from_alpha5(text), []
     return 0, [f"NORAD_CAT_ID = {shown(text)}: a number of up to nine digits is expected"]
 

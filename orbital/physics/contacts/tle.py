@@ -32,7 +32,7 @@ def _field(name: str, start: int, stop: int, pattern: str, example: str) -> Fiel
     return Field(name, start, stop, re.compile(pattern), example)
 
 
-_NUMBER = _field("catalog number", 2, 7, r" *(?:[A-HJ-NP-Z]\d{4}|\d+)", "25544 or, in Alpha-5, A0001")
+_NUMBER = _field("catalog number", 2, 7, r" *(?:[A-Z]\d{4}|\d+)", "25544 or, in Alpha-5, A0001")
 _CHECKSUM = _field("checksum", 68, 69, r"\d", "0 to 9")
 _SCALED = r"[ +-]\d{5}[ +-]\d"
 _ANGLE = r" *\d+\.\d{4}"
@@ -80,7 +80,7 @@ def read(lines: Iterable[str]) -> Content:
     """Every element set of a file of two-line elements, with or without name lines (`0 NAME` or `NAME`), blank lines and `#` comments.
 
     A set counts if both lines are 69 columns of what belongs there, their checksums and catalog numbers agree, and SGP4 can start from
-    them. All else is reported under its line number.
+    them. All else is reported under its line number. Alpha-5 has no I and O; sgp4 2.27 writes them for J and P all the same, and so they are read.
     """
     content = Content([], [])
     name: _Line | None = None

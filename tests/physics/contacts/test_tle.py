@@ -122,6 +122,15 @@ def test_what_sgp4_exports_is_read_back(eccentricity, inclination, angles, perig
     assert _elements(again) == pytest.approx(_elements(found), rel=1e-12)
 
 
+@pytest.mark.parametrize(
+    ("text", "number"), [("A0000", 100000), ("J0000", 180000), ("P0000", 230000), ("Z9999", 339999), ("I0000", 180000), ("O0000", 230000), ("   05", 5)]
+)
+def test_alpha5_numbers(text, number):
+    """I and O, which are none, are what sgp4's own exporter writes for J and P."""
+    content = tle.read([fix_checksum(line[:2] + text + line[7:]) for line in ISS])
+    assert (content.faults, content.sets[0].number, content.sets[0].record.satnum) == ([], number, number)
+
+
 # --- what is broken ---
 def test_every_single_wrong_character_is_reported_or_changes_no_element():
     """Each column of each line of three sets by each printable character: the checksum alone would let a blank, letter or sign through.
@@ -239,7 +248,7 @@ def changed(lines, which, start, text):
         (changed(ISS, 0, 20, "34X.69339541"), r"epoch day \(columns 21 to 32\) = '34X\.69339541'"),
         (changed(ISS, 0, 18, "  "), r"epoch year \(columns 19 to 20\) = '  '"),
         (changed(ISS, 0, 62, "4"), r"ephemeris type = 4: elements of SGP4-XP"),
-        (changed(ISS, 0, 2, "I5544"), r"catalog number \(columns 3 to 7\) = 'I5544'"),
+        (changed(ISS, 0, 2, "a5544"), r"catalog number \(columns 3 to 7\) = 'a5544'"),
         ([ISS[0][:68], ISS[1]], r"line 1: 68 characters; 69 are expected"),
         ([" " + ISS[0], ISS[1]], r"line 1: 70 characters"),
         ([ISS[0], ISS[1].replace("2 25544", "2\t25544")], r"column 2 = '\\t': a blank is expected"),
