@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from sgp4.api import SGP4_ERRORS
-from sgp4.api import Satrec as Satrec
+from sgp4.api import SGP4_ERRORS, Satrec
 
 from orbital.core.errors import InputError
 from orbital.physics.contacts import omm, tle
@@ -183,7 +182,7 @@ def from_skyfield(satellites: Any) -> Satellites:
 
     A record that does not use the WGS-72 constants of its elements, or that SGP4 cannot start, is kept and said.
     """
-    if isinstance(satellites, dict):
+    if isinstance(satellites, Mapping):
         given = [(str(name), satellite) for name, satellite in satellites.items()]
     else:
         listed = [satellites] if hasattr(satellites, "model") else list(satellites) if isinstance(satellites, Iterable) else [satellites]

@@ -63,7 +63,7 @@ FIELDS = {
     ),
 }
 BLANKS = {"1": (1, 8, 17, 32, 43, 52, 61, 63), "2": (1, 7, 16, 25, 33, 42, 51)}
-_DATA = re.compile(r"\s*([12])(?:\s*|\s+(?:[A-Z]?\d.*|[A-Z]))")
+_DATA = re.compile(r"\s*([12])(?:\s*|\s+(?:[A-Z]?\d.*|[A-Z]|.{50,}))")
 """What can only be a line of elements, whole, cut or broken; every other text is a name or a stray."""
 LONGEST_NAME = 50
 """Names have 24 or 25 characters at most; a longer text is a broken line."""
