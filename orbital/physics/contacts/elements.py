@@ -24,7 +24,8 @@ WGS72_RADIUS = 6378.135
 WARNED_AGE = 14.0
 """Days between the epoch of elements and the time asked beyond which a warning is given.
 
-SGP4 is good to about a kilometer at epoch and loses 1 to 3 km a day in low orbits; an element set serves for a couple of weeks to either side.
+Elements are good to about a kilometer at epoch and degrade quickly, in low orbits by the drag that nobody can foresee; they serve for a couple of
+weeks to either side. A kilometer along a low orbit shifts rise and set by 0.13 s.
 
 Source: Vallado, Crawford, Hujsak and Kelso, Revisiting Spacetrack Report #3, AIAA 2006-6753; skyfield documentation, Earth Satellites.
 """
@@ -227,8 +228,8 @@ def check_span(satellites: Satellites, start_jd: float, days: float) -> tuple[st
         if age > WARNED_AGE:
             end = f"{after:.1f} d before the end" if after >= before else f"{before:.1f} d after the start"
             faults.append(
-                f"{name}: the epoch of its elements, {date_text(epoch)}, is {end} of the span: SGP4 is off by about a kilometer at epoch and 1 to 3 km "
-                f"more each day; beyond {WARNED_AGE:.0f} d take newer elements"
+                f"{name}: the epoch of its elements, {date_text(epoch)}, is {end} of the span: elements are good to about a kilometer at epoch and "
+                f"degrade by the day; beyond {WARNED_AGE:.0f} d take newer elements"
             )
         faults += [f"{name}: {decay}" for end in {max(after, -before, 0.0), min(after, -before, 0.0)} if (decay := _decay(record, epoch, end))]
     return tuple(faults)
