@@ -44,6 +44,8 @@ KINDS = Literal[
     "satellite_prices",
     "array_technologies",
     "coatings",
+    "ground_networks",
+    "downlink_bands",
     "workloads",
     "finance",
     "outlooks",

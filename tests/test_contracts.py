@@ -21,14 +21,14 @@ def test_the_public_names_are_there():
 
 
 def test_importing_orbital_imports_nothing_heavy():
-    heavy = {"pint", "pydantic", "scipy", "pandas", "matplotlib", "typer", "rich", "skyfield", "numpy"}
+    heavy = {"pint", "pydantic", "scipy", "pandas", "matplotlib", "typer", "rich", "skyfield", "sgp4", "numpy"}
     loaded = set(fresh("import sys, orbital; print(*{m.partition('.')[0] for m in sys.modules})").split())
     assert not heavy & loaded
 
 
 def test_a_comparison_imports_no_analysis_packages():
     code = "import sys, orbital as o; o.evaluate(o.scenario('ai1-vs-colossus-1')).ratio; print(*{m.partition('.')[0] for m in sys.modules})"
-    assert not {"pandas", "matplotlib", "skyfield", "rich", "typer"} & set(fresh(code).split())
+    assert not {"pandas", "matplotlib", "skyfield", "sgp4", "rich", "typer"} & set(fresh(code).split())
 
 
 def test_the_functions_stay_reachable_after_their_modules_were_imported():

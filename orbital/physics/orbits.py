@@ -141,15 +141,24 @@ class Sun(NamedTuple):
     """In astronomical units."""
 
 
+def mean_sun_longitude(days: Real) -> Real:
+    """Mean longitude of the Sun, which is the right ascension of the mean Sun, rad, not reduced; days from 2000 January 1, noon.
+
+    Source: Astronomical Almanac, page C5.
+    """
+    longitude: Real = np.radians(280.459 + 0.98564736 * days)
+    return longitude
+
+
 @cache
 def sun_through_year() -> Sun:
     """Where the Sun stands through the year 2026: the Astronomical Almanac's low-precision Sun (0.01 deg, 0.0001 au).
 
     Source: Astronomical Almanac, page C5; the distance is R = 1.00014 - 0.01671 cos g - 0.00014 cos 2g au, g the mean anomaly.
     """
-    days = 9496.5 + np.arange(SAMPLES) * (365.2422 / SAMPLES)
+    days = 9496.5 + np.arange(SAMPLES, dtype=np.float64) * (365.2422 / SAMPLES)
     anomaly = np.radians(357.529 + 0.98560028 * days)
-    mean_longitude = np.radians(280.459 + 0.98564736 * days)
+    mean_longitude = mean_sun_longitude(days)
     longitude = mean_longitude + np.radians(1.915 * np.sin(anomaly) + 0.020 * np.sin(2.0 * anomaly))
     obliquity = np.radians(23.439 - 0.00000036 * days)
     declination = np.arcsin(np.sin(obliquity) * np.sin(longitude))
