@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from orbital.analysis.break_even import BreakEven, break_even
     from orbital.analysis.cash_flow import CashFlow, cash_flow
     from orbital.analysis.compare import Result, evaluate
+    from orbital.analysis.contact_windows import ContactJob, ContactStatistics, ContactWindows, contact_statistics, contact_windows
+    from orbital.analysis.eclipse_intervals import EclipseIntervals, eclipse_intervals
     from orbital.analysis.profiles import OrbitProfile, orbit_profile
     from orbital.analysis.reconcile import Reconciliation, reconcile
     from orbital.analysis.returns import InternalRates, internal_rates_of_return
@@ -36,6 +38,13 @@ _HOMES = {
     "BreakEven": "orbital.analysis.break_even",
     "cash_flow": "orbital.analysis.cash_flow",
     "CashFlow": "orbital.analysis.cash_flow",
+    "contact_windows": "orbital.analysis.contact_windows",
+    "contact_statistics": "orbital.analysis.contact_windows",
+    "ContactJob": "orbital.analysis.contact_windows",
+    "ContactWindows": "orbital.analysis.contact_windows",
+    "ContactStatistics": "orbital.analysis.contact_windows",
+    "eclipse_intervals": "orbital.analysis.eclipse_intervals",
+    "EclipseIntervals": "orbital.analysis.eclipse_intervals",
     "internal_rates_of_return": "orbital.analysis.returns",
     "InternalRates": "orbital.analysis.returns",
     "orbit_profile": "orbital.analysis.profiles",
@@ -58,6 +67,10 @@ __all__ = [
     "AltitudeTrade",
     "BreakEven",
     "CashFlow",
+    "ContactJob",
+    "ContactStatistics",
+    "ContactWindows",
+    "EclipseIntervals",
     "InputError",
     "InternalRates",
     "ModelError",
@@ -74,6 +87,9 @@ __all__ = [
     "break_even",
     "by_year",
     "cash_flow",
+    "contact_statistics",
+    "contact_windows",
+    "eclipse_intervals",
     "evaluate",
     "internal_rates_of_return",
     "monte_carlo",

@@ -271,6 +271,48 @@ def years(
     _tell(by_year(_scenario(scenario, settings), range(first, last + 1)), csv, plot, as_json)
 
 
+@app.command()
+def windows(
+    stations: Annotated[str, typer.Option(metavar="NAME|FILE", help="A ground network (orbital list ground_networks) or a CSV file of stations.")],
+    tle: Annotated[Path | None, typer.Option("--tle", metavar="FILE", help="Elements of satellites: TLE, or OMM as CSV, JSON, XML or KVN.")] = None,
+    design: Annotated[str, typer.Option(metavar="NAME", help="The fleet of a design, or of a scenario, instead of a file.")] = "",
+    satellites: Annotated[int | None, typer.Option(metavar="N", min=1, help="So many satellites of the design instead of its whole fleet.")] = None,
+    start: Annotated[str, typer.Option(metavar="ISO", help="UTC where no offset is given.")] = "2026-01-01",
+    days: Annotated[float, typer.Option(help="Length of the span.")] = 1.0,
+    min_elevation: Annotated[str, typer.Option(help="Of stations without one of their own; a bare number is in degrees.")] = "10 deg",
+    csv: Annotated[Path | None, typer.Option("--csv", metavar="FILE", help="Write every window to a CSV file, chunk by chunk.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document: every window, or with --statistics what they come to.")] = False,
+    statistics: Annotated[bool, typer.Option("--statistics", help="What they come to by satellite and station, without keeping them.")] = False,
+) -> None:
+    """When satellites stand above ground stations: rise, culmination, set."""
+    from orbital.analysis.contact_windows import ContactJob
+    from orbital.views.contacts import print_statistics, print_windows
+
+    if (tle is None) == (not design):
+        raise InputError("give either --tle FILE or --design NAME: the satellites whose windows are wanted")
+    job = ContactJob(design or tle, stations, start, days, _degrees(min_elevation), count=satellites)
+    bar = sys.stderr.isatty()
+    found: Any
+    if csv is not None:
+        try:
+            typer.echo(f"{job.to_csv(csv, bar):,} windows written to {csv}")
+        except OSError as error:
+            raise InputError(f"{csv}: cannot be written: {error}") from None
+    elif statistics:
+        found = job.statistics(bar)
+        _print_json(found.to_dict()) if as_json else print_statistics(found, _console())
+    else:
+        found = job.table(bar)
+        _print_json(found.to_dict()) if as_json else print_windows(found, _console())
+    for fault in dict.fromkeys(job.faults):
+        typer.echo(f"note: {fault}", err=True)
+
+
+def _degrees(text: str) -> str:
+    """An elevation as written on the command line: a bare number is in degrees."""
+    return f"{text} deg" if isinstance(_plain(text), (int, float)) else text
+
+
 def _tell(found: Any, csv: Path | None, plot: Path | None, as_json: bool) -> None:
     """What was found: as JSON, or in one line; as a table and a picture where asked."""
     try:
