@@ -22,6 +22,7 @@ from orbital.core.units import (
     PerYear,
     Ratio,
     Real,
+    Share,
     StationFraction,
     StationRadian,
     StationRatio,
@@ -82,9 +83,18 @@ def satellite_downlink_rate(
 
 
 @formula
-def gateway_rate(antennas_per_gateway: Ratio, link_rate: BitPerSecond, pass_efficiency: Fraction, station_availability: StationFraction) -> BitPerSecond:
-    """What a gateway with a satellite for each of its antennas brings down: antennas x peak rate x acquisition x the sites' mean weather."""
-    return antennas_per_gateway * link_rate * pass_efficiency * mean_along(station_availability)
+def gateway_rate(
+    antennas_per_gateway: Ratio,
+    link_rate: BitPerSecond,
+    pass_efficiency: Fraction,
+    station_availability: StationFraction,
+    station_fleet_fraction: StationFraction,
+) -> BitPerSecond:
+    """What a gateway brings down on average over the day, with a satellite for each antenna while any of the fleet is in sight.
+
+    Antennas x peak rate x acquisition x the mean over the sites of weather x time with the fleet in sight.
+    """
+    return antennas_per_gateway * link_rate * pass_efficiency * mean_along(station_availability * station_fleet_fraction)
 
 
 @formula
@@ -96,14 +106,15 @@ def network_rate(
     link_rate: BitPerSecond,
     pass_efficiency: Fraction,
     station_availability: StationFraction,
+    station_fleet_fraction: StationFraction,
 ) -> BitPerSecond:
     """What the stations bring down on average: each as many links as it has antennas, or satellites' terminals in sight if those are fewer.
 
-    Gateways stand evenly at the sites of the network. The number in sight is taken at its mean; where it only just suffices, its changes cost up to
-    a tenth more.
+    Gateways stand evenly at the sites of the network. While the fleet is in sight, the number in sight is taken at its mean; where it only just
+    suffices, its changes cost some more.
     """
     antennas = along(gateway_count * antennas_per_gateway) / np.shape(mean_satellites_in_view)[-1]
-    links = np.minimum(antennas, along(downlink_terminals) * mean_satellites_in_view)
+    links = np.minimum(antennas * station_fleet_fraction, along(downlink_terminals) * mean_satellites_in_view)
     carried: Real = np.sum(links * station_availability, axis=-1)
     return link_rate * pass_efficiency * carried
 
@@ -128,6 +139,18 @@ def downlink_rate_of_satellites(satellite_count: Ratio, satellite_downlink_rate:
 def downlink_use(egress_rate: BitPerSecond, downlink_rate: BitPerSecond) -> Ratio:
     """Needed over available downlink. Work is buffered, so that contact gaps cost delay, not compute; above 1 the link binds."""
     return egress_rate / downlink_rate
+
+
+@formula
+def fleet_downlink_use(egress_rate: BitPerSecond, satellite_count: Ratio, satellite_downlink_rate: BitPerSecond) -> Share:
+    """How much of what its satellites could bring down a fleet needs."""
+    return egress_rate / (satellite_count * satellite_downlink_rate)
+
+
+@formula
+def gateway_use(egress_rate: BitPerSecond, network_rate: BitPerSecond) -> Share:
+    """How much of what its gateways carry a fleet needs; `gateway_load` where they are as many as its work asks for."""
+    return egress_rate / network_rate
 
 
 @formula(constraint="the work makes {egress_rate}, the links bring down {downlink_rate}: what does not come down is not delivered")
