@@ -30,8 +30,8 @@ from orbital.core.units import (
 )
 from orbital.physics.constants import EARTH_FLATTENING, EARTH_J2, EARTH_RADIUS, EARTH_ROTATION_RATE
 
-SAMPLES = 360
-"""Arguments of latitude from the southernmost point of the orbit to the northernmost, half a degree apart."""
+SAMPLES = 180
+"""Arguments of latitude from the southernmost point of the orbit to the northernmost, a degree apart."""
 TRACK_DAYS = 10
 TRACK_STEP = 30.0
 """Days and seconds of the ground track that gaps are read from."""
@@ -172,7 +172,7 @@ class Contacts(NamedTuple):
 
 
 def ground_track(inclination: Real, mean_motion: Real, node_rate: Real, orbital_radius: Real) -> NDArray[np.float64]:
-    """Where one satellite is in the frame that turns with the Earth, every `TRACK_STEP` for `TRACK_DAYS`, in radii of its orbit: last axis x, y, z.
+    """Where one satellite is in the frame that turns with the Earth, every `TRACK_STEP` for `TRACK_DAYS`, in radii of its orbit: rows x, y, z.
 
     Circular orbit from the ascending node at longitude 0. The argument of latitude grows by n (1 + 3/2 J2 (R/r)^2 (3 - 4 sin^2 i)), the node drifts.
 
@@ -185,14 +185,16 @@ def ground_track(inclination: Real, mean_motion: Real, node_rate: Real, orbital_
     level = np.sin(turn) * np.cos(inclination)
     x = np.cos(node) * np.cos(turn) - np.sin(node) * level
     y = np.sin(node) * np.cos(turn) + np.cos(node) * level
-    return np.stack([x, y, np.sin(turn) * sine], axis=-1)
+    return np.stack([x, y, np.sin(turn) * sine])
 
 
 def contact_margin(track: NDArray[np.float64], reach: Real, station_latitude: Real, station_longitude: Real) -> NDArray[np.float64]:
     """Along a track, how far within the visible angle of the nearest station the satellite is: cosine of its angle less that of the edge, the largest."""
     level = np.cos(station_latitude)
-    stations = np.stack([level * np.cos(station_longitude), level * np.sin(station_longitude), np.sin(station_latitude)])
-    margin: NDArray[np.float64] = np.max(track @ stations - np.cos(reach), axis=-1)
+    stations = np.stack([level * np.cos(station_longitude), level * np.sin(station_longitude), np.sin(station_latitude)], axis=-1)
+    each = stations @ track
+    each -= np.expand_dims(np.cos(reach), -1)
+    margin: NDArray[np.float64] = np.max(each, axis=0)
     return margin
 
 

@@ -37,15 +37,15 @@ def test_a_200_gbit_terminal_in_sight_a_fifth_of_the_day_carries_7_to_14_sustain
 
 
 def test_eight_dishes_of_15_gbit_carry_108_of_120():
-    assert downlink.gateway_rate(*f64(8.0, 15e9, 0.9), np.ones(3), np.ones(3)) / GBIT == pytest.approx(108.0)
-    assert downlink.gateway_rate(*f64(8.0, 15e9, 0.9), np.ones(2), np.array([0.2, 0.8])) / GBIT == pytest.approx(54.0)
+    assert downlink.gateway_rate(*f64(8.0, 15e9, 0.9, 1.0)) / GBIT == pytest.approx(108.0)
+    assert downlink.gateway_availability(np.array([0.2, 0.8]), np.array([1.0, 0.5])) == pytest.approx(0.3)
 
 
 def test_antennas_bind_where_many_satellites_are_in_sight_and_satellites_where_few():
     """Two sites with 10 antennas each; 3 and 50 satellites in sight of one terminal: 3 + 10 links of 1 Gbit/s; of two terminals 6 + 10."""
     in_view = np.array([3.0, 50.0])
     for terminals, links in ((1.0, 13.0), (2.0, 16.0)):
-        rate = downlink.network_rate(*f64(5.0, 4.0, terminals), in_view, *f64(GBIT, 1.0), np.ones(2), np.ones(2))
+        rate = downlink.network_rate_by_station(*f64(5.0, 4.0, terminals), in_view, *f64(GBIT, 1.0), np.ones(2), np.ones(2))
         assert rate / GBIT == pytest.approx(links)
 
 
@@ -88,7 +88,7 @@ def test_the_fleet_brings_down_no_more_than_its_windows_and_no_more_than_is_said
     each, union = ground_contact.station_contact_fraction(*orbit, latitude), ground_contact.contact_fraction(*orbit, latitude, longitude)
     fleet = np.float64(satellites)
     own = downlink.satellite_downlink_rate(union, *f64(1.0, rate, 1.0), downlink.contact_availability(each, clear))
-    network = downlink.network_rate(
+    network = downlink.network_rate_by_station(
         *f64(3.0, antennas, 1.0),
         ground_contact.mean_satellites_in_view(fleet, each),
         *f64(rate, 1.0),
@@ -103,14 +103,32 @@ def test_the_fleet_brings_down_no_more_than_its_windows_and_no_more_than_is_said
 
 @given(count=COUNT, share=SHARE, weather=SHARE, efficiency=SHARE, terminals=st.floats(0.1, 8.0))
 def test_what_a_satellite_brings_down_never_exceeds_its_windows(count, share, weather, efficiency, terminals):
+    in_view, rate = np.array([share * count]), np.float64(GBIT)
     own = downlink.satellite_downlink_rate(share, np.float64(terminals), np.float64(GBIT), efficiency, weather)
     assert own <= terminals * GBIT * share * (1 + 1e-12)
-    network = downlink.network_rate(count, ONE, np.float64(terminals), np.array([share * count]), np.float64(GBIT), efficiency, np.array([weather]), ONE)
+    network = downlink.network_rate_by_station(count, ONE, np.float64(terminals), in_view, rate, efficiency, np.array([weather]), ONE)
     assert network <= min(float(count), terminals * share * count) * GBIT * (1 + 1e-9)
     both = downlink.downlink_rate(count, own, network)
     assert both <= count * own
     assert both <= downlink.downlink_rate_of_satellites(count, own)
     assert both <= network
+
+
+@pytest.mark.parametrize(("planes", "tolerance"), [("station_fleet_fraction", 0.02), ("station_fleet_fraction_of_many_planes", 0.35)])
+@pytest.mark.parametrize("network", ["ksat", "nasa-dsn"])
+def test_the_lesser_of_sums_is_nearly_the_sum_of_the_lesser(network, planes, tolerance):
+    """From few antennas to plenty; never less, and in one plane close. `network_rate` says by how much."""
+    chosen = {"station_fleet_fraction": planes} if planes.endswith("planes") else {}
+    base = {"orbital.ground_network": network, "workload.wire_size_per_token": "0.001 kB/token"}
+    base |= {f"orbital.formulas.{name}": formula for name, formula in chosen.items()}
+    off = []
+    for gateways in (1.0, 10.0, 40.0, 100.0, 200.0, 400.0, 1000.0, 100_000.0):
+        together = orb.scenario(SCENARIO).replace({**base, "orbital.gateway_count": gateways})
+        each = together.replace({"orbital.formulas.network_rate": "network_rate_by_station"})
+        off.append(float(together.orbital.run(("network_rate",))[0] / each.orbital.run(("network_rate",))[0]) - 1.0)
+    assert min(off) >= -1e-9
+    assert max(off) <= tolerance
+    assert [off[0], off[-1]] == pytest.approx([0.0, 0.0], abs=1e-9)
 
 
 # --- weather ---

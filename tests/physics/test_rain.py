@@ -44,7 +44,8 @@ def test_our_rain_is_that_of_itur(latitude, frequency):
     for elevation in (10.0, 24.0, 40.0, 80.0):
         for rate, percent in ((10.0, 0.001), (42.0, 0.01), (42.0, 0.5), (100.0, 1.0), (100.0, 5.0)):
             theirs = itur.models.itu618.rain_attenuation(latitude, 10.0, frequency, elevation, hs=0.0, p=percent, R001=rate, tau=45)
-            ours = rain.rain_attenuation(percent, np.radians(latitude), rate, height, np.radians(elevation), frequency * 1e9)
+            rare = rain.rare_rain_attenuation(np.radians(latitude), rate, height, np.radians(elevation), frequency * 1e9)
+            ours = rain.rain_attenuation(percent, rare, np.radians(latitude), np.radians(elevation))
             assert ours == pytest.approx(float(np.ravel(theirs.value)[0]), rel=1e-9)
 
 
@@ -53,8 +54,8 @@ def test_the_availability_is_where_the_attenuation_is_the_margin():
     for frequency, margin in ((19e9, 10.0), (73e9, 40.0)):
         elevation, ratio = np.radians(np.float64(25.0)), np.float64(10.0 ** (margin / 10.0))
         share = rain.station_availability(latitude, rate, height, elevation, np.float64(frequency), ratio)
-        lost = rain.rain_attenuation(100.0 * (1.0 - share), latitude, rate * 3.6e6, height / 1e3, elevation, frequency)
-        assert lost == pytest.approx(margin, rel=1e-6)
+        rare = rain.rare_rain_attenuation(latitude, rate * 3.6e6, height / 1e3, elevation, frequency)
+        assert rain.rain_attenuation(100.0 * (1.0 - share), rare, latitude, elevation) == pytest.approx(margin, rel=1e-5)
 
 
 def test_beyond_its_range_an_outage_is_told_as_five_percent_or_a_hundred_thousandth():
