@@ -96,8 +96,8 @@ def station_contact_fraction(inclination: Radian, orbital_radius: Kilometer, min
     """Share of time each station sees a satellite: the mean over its orbit of the share of longitudes from which it is seen.
 
     A circular orbit whose ground track does not soon repeat passes all longitudes alike, and its argument of latitude grows evenly. One that does
-    repeat (561 km, Sun-synchronous: 15 turns a day) may miss a station for good or see it half as often again; the mean over the nodes of a fleet
-    is this one again. Station by station within 0.6 % of the ellipsoid's own horizon. Keeps the axis `station`.
+    repeat (561 km, Sun-synchronous: 15 turns a day) may miss a station near the equator for good or see it 1.7 times as long; the mean over the
+    nodes of a fleet is this one again. Station by station within 0.6 % of the ellipsoid's own horizon. Keeps the axis `station`.
 
     Source: spherical geometry; Wertz and Larson, Space Mission Analysis and Design, section 5.2.
     """
