@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import orbital as orb
-from orbital.systems import training
+from orbital.systems import cluster_network, satellite_network, training
 
 GB, GBIT = 8e9, 1e9
 MODEL = np.float64(140.0 * GB)
@@ -236,3 +236,25 @@ def test_llama_3_405b_takes_as_long_as_its_run_on_the_ground():
     hours = 15.6e12 / tokens / 3600.0
     assert hours == pytest.approx(26.4e6, rel=0.01)
     assert hours / good == pytest.approx(30.84e6, rel=0.05)
+
+
+def test_local_steps_still_wait_for_the_pipeline_in_every_step():
+    """By hand: 1,000 Gbit of models every 100 steps and 800 of activations each, over 100 Gb/s, steps of 10 s with 60 % to hide: 0.1 + 8 - 6 = 2.1 s."""
+    got, copies = training.network_utilization_ceiling_local_steps(*f64(1e12, 8e11, 1e11, 10.0, 0.6, 100.0, 5.0))
+    assert got == pytest.approx(10.0 / 12.1)
+    assert copies == 5.0
+
+
+# --- what joins accelerators ---
+def test_a_satellite_smaller_than_a_domain_is_its_domain_and_a_larger_one_holds_several():
+    assert satellite_network.domain_accelerators(*f64(72.0, 12.0)) == 12.0
+    assert satellite_network.domain_accelerators(*f64(8.0, 12.0)) == 8.0
+    assert satellite_network.island_accelerators(np.float64(12.0)) == 12.0
+    assert (cluster_network.domain_accelerators(np.float64(8.0)), cluster_network.island_accelerators(np.float64(8.0))) == (8.0, 8.0)
+
+
+def test_a_link_carries_no_more_than_the_ports_behind_it():
+    """Twelve ports of 400 Gb/s behind a link of 1 or 9.6 Tb/s; on the ground eight ports without a link."""
+    assert satellite_network.island_rate(*f64(1000.0, 400.0, 12.0)) == 1000.0
+    assert satellite_network.island_rate(*f64(9600.0, 400.0, 12.0)) == 4800.0
+    assert cluster_network.island_rate(*f64(400.0, 8.0)) == 3200.0
