@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orbital.systems import training
+import orbital as orb
+from orbital.systems import cluster_network, satellite_network, training
 
 GB, GBIT = 8e9, 1e9
 MODEL = np.float64(140.0 * GB)
@@ -82,3 +85,176 @@ def test_local_steps_cut_the_traffic_by_their_number(workers, steps, rate):
     overhead = training.synchronization_overhead(time, steps, np.float64(10.0))
     assert overhead * steps == pytest.approx(time / 10.0, rel=1e-12)
     assert training.synchronization_rate(MODEL, steps, np.float64(10.0)) == pytest.approx(overhead * rate, rel=1e-12)
+
+
+# --- a run on islands ---
+LLAMA = {"workload.use": "training-llama3-405b"}
+H100 = {**LLAMA, "common.accelerator": "h100-sxm"}
+
+
+@cache
+def scenario_of(changes):
+    return orb.scenario("ai1-vs-colossus-1").replace(dict(changes))
+
+
+def run(side, changes, *names):
+    return scenario_of(tuple(changes.items())).side(side).run(names)
+
+
+def test_llama_3_405b_on_h100_is_spread_and_exchanges_as_published():
+    """arXiv:2407.21783, table 4 and section 3.3: 16 stages of 8 by tensors, 128 copies, 16 M tokens a step; 16 bytes a parameter make 15 stages."""
+    stages, copies, step, exchange, ceiling = run(
+        "ground", H100, "model_islands", "data_parallel_copies", "step_time", "step_exchange_time", "network_utilization_ceiling"
+    )
+    assert stages == pytest.approx(16.0, abs=1.0)
+    assert copies == pytest.approx(128.0, rel=0.1)
+    assert step == pytest.approx(6 * 405e9 * 16.8e6 / (16_384 * 0.989e15 * 0.404), rel=1e-12)
+    assert exchange < 0.1 * step
+    assert ceiling == 1.0
+
+
+def test_a_run_that_its_links_do_not_bind_keeps_its_measured_utilization():
+    assert run("ground", H100, "utilization")[0] == pytest.approx(0.404)
+    assert run("orbital", {**LLAMA, "orbital.inter_satellite_rate": "50000 Gbit/s"}, "utilization")[0] == pytest.approx(0.404)
+
+
+def test_a_satellite_of_72_takes_13_seconds_for_gradients_that_2_5_seconds_made():
+    """By hand: 2 x 226.6/227.6 x 810 GB over 1 Tb/s = 12.90 s; 6 x 405e9 x 16.8e6 / (16,384 x 2.5e15 x 0.404) = 2.467 s, of which 1.48 s can hide."""
+    exchange, step, ceiling = run("orbital", LLAMA, "step_exchange_time", "step_time", "network_utilization_ceiling")
+    assert (exchange, step) == pytest.approx((12.903, 2.467), rel=1e-3)
+    assert ceiling == pytest.approx(2.467 / (2.467 + 12.903 - 0.6 * 2.467), rel=1e-3)
+
+
+def test_the_ceiling_of_a_16384_chip_job_falls_as_its_links_do():
+    rates = np.geomspace(1e9, 1e14, 60)
+    block = scenario_of(tuple(LLAMA.items())).with_arrays({"orbital.inter_satellite_rate": rates})
+    ceiling, utilization = block.orbital.run(("network_utilization_ceiling", "utilization"))
+    assert np.all(np.diff(ceiling) >= 0.0)
+    assert np.all(np.diff(ceiling[rates < 7e12]) > 0.0)
+    assert np.all((ceiling > 0.0) & (ceiling <= 1.0))
+    assert ceiling[-1] == 1.0
+    assert utilization == pytest.approx(0.404 * ceiling)
+
+
+@given(
+    rate=st.floats(1e9, 1e14).map(np.float64),
+    job=st.floats(1.0, 1e6).map(np.float64),
+    island=st.floats(1.0, 1e4).map(np.float64),
+    overlap=st.floats(0.0, 1.0).map(np.float64),
+)
+def test_a_ceiling_is_a_share_and_no_lower_than_with_nothing_hidden(rate, job, island, overlap):
+    memory, share = f64(80.0 * GB, 0.7)
+    stages = training.model_islands(*f64(70e9, 16.0 * 8.0), memory, share, island)
+    copies = training.data_parallel_copies(job, island, stages)
+    sent = training.gradient_exchange_size(*f64(70e9, 16.0), stages, copies), training.pipeline_exchange_size(*f64(4e6, 8192.0), stages, copies)
+    exchange, step = training.step_exchange_time(*sent, rate), training.step_time(*f64(4.2e11, 4e6), job, *f64(1e15, 0.4))
+    ceiling = training.network_utilization_ceiling(exchange, step, overlap)
+    assert 0.0 < ceiling <= 1.0
+    assert ceiling * (1.0 + 1e-12) >= training.network_utilization_ceiling(exchange, step, np.float64(0.0))
+    assert stages >= 1.0
+    assert copies >= 1.0
+    if job <= island:
+        assert exchange == (sent[1] / rate if stages > 1.0 else 0.0)
+
+
+def played_run(islands, stages, parameters, gradient, tokens, hidden):
+    """Bytes that the busiest island sends in a step, counted message by message: activations and their gradients from stage to stage for each share of the
+    data, then a ring among the islands that hold the same layers, chunk by chunk.
+    """
+    copies = islands // stages
+    sent = np.zeros((copies, stages))
+    for copy in range(copies):
+        for stage in range(stages - 1):
+            sent[copy, stage] += tokens / copies * hidden * 2
+            sent[copy, stage + 1] += tokens / copies * hidden * 2
+    share = parameters * gradient / stages
+    for stage in range(stages):
+        for _ in range(2 * (copies - 1)):
+            sent[:, stage] += share / copies
+    return sent.max()
+
+
+@pytest.mark.parametrize(("islands", "stages"), [(64, 1), (60, 3), (2048, 16), (12, 12)])
+def test_what_an_island_sends_agrees_with_messages_counted_one_by_one(islands, stages):
+    n, p = f64(islands, stages)
+    copies = training.data_parallel_copies(n, np.float64(1.0), p)
+    got = training.gradient_exchange_size(*f64(70e9, 2.0), p, copies) + training.pipeline_exchange_size(*f64(4e6, 8192.0), p, copies) / 8.0
+    assert got == pytest.approx(played_run(islands, stages, 70e9, 2.0, 4e6, 8192), rel=1e-12)
+
+
+def test_a_job_too_small_for_the_model_is_infeasible():
+    """16 bytes x 405e9 over 0.7 x 288 GB: 32.1 accelerators."""
+    assert not [line for line in orb.evaluate(scenario_of((*LLAMA.items(), ("workload.job_accelerators", "33 GPU")))).reasons if "cannot hold" in line]
+    result = orb.evaluate(scenario_of((*LLAMA.items(), ("workload.job_accelerators", "32 GPU"))))
+    assert [line for line in result.reasons if "32 GPU cannot hold the model in training" in line]
+
+
+def test_a_job_inside_one_satellite_needs_no_links():
+    slow = {**LLAMA, "workload.job_accelerators": "72 GPU", "orbital.inter_satellite_rate": "0.01 Gbit/s"}
+    assert run("orbital", slow, "step_exchange_time", "network_utilization_ceiling") == (0.0, 1.0)
+
+
+# --- local steps ---
+LOCAL = {**LLAMA, "orbital.formulas.network_utilization_ceiling": "network_utilization_ceiling_local_steps"}
+
+
+def test_local_steps_lift_the_ceiling_from_18_to_99_percent_and_are_flagged_beyond_8_copies():
+    """12.90 s of exchange every 500 steps of 2.467 s: 1/(1 + 0.01046)."""
+    assert run("orbital", LOCAL, "network_utilization_ceiling")[0] == pytest.approx(1.0 / 1.01046, rel=1e-4)
+    flagged = [line for line in orb.evaluate(scenario_of(tuple(LOCAL.items()))).flags if "local steps" in line]
+    assert flagged == ["orbital: local steps are reckoned to cost no quality among 227.6 copies; up to 8 have been shown"]
+    few = {**LOCAL, "workload.job_accelerators": "576 GPU"}
+    assert not [line for line in orb.evaluate(scenario_of(tuple(few.items()))).flags if "local steps" in line]
+
+
+@given(steps=st.floats(1.0, 2000.0).map(np.float64), rate=st.floats(1.0, 1e4).map(lambda gbit: np.float64(gbit * GBIT)), workers=WORKERS)
+def test_local_steps_agree_with_the_overhead_of_synchronizing(steps, rate, workers):
+    """1/(1 + overhead), with the exchange of many workers at most the model there and back."""
+    step = np.float64(10.0)
+    sent = training.gradient_exchange_size(*f64(70e9, 16.0, 1.0), workers)
+    got, copies = training.network_utilization_ceiling_local_steps(sent, np.float64(0.0), rate, step, np.float64(0.6), steps, workers)
+    overhead = training.synchronization_overhead(training.synchronization_time(MODEL, rate), steps, step)
+    assert got >= 1.0 / (1.0 + overhead) - 1e-12
+    assert copies == workers
+    many = training.gradient_exchange_size(*f64(70e9, 16.0, 1.0, 1e12))
+    assert training.network_utilization_ceiling_local_steps(many, np.float64(0.0), rate, step, np.float64(0.6), steps, workers)[0] == pytest.approx(
+        1.0 / (1.0 + overhead)
+    )
+
+
+# --- from utilization to tokens ---
+def test_training_tokens_follow_from_measured_utilization():
+    """By hand: 0.40 of 1 PFLOP/s over 6 x 405e9; at a ceiling of a half, half of it."""
+    used = training.utilization_training(*f64(0.40, 1.0))
+    assert training.tokens_per_accelerator_training(used, *f64(1e15, 6 * 405e9)) == pytest.approx(164.6, abs=0.05)
+    assert training.utilization_training(*f64(0.40, 0.5)) == 0.2
+
+
+def test_llama_3_405b_takes_as_long_as_its_run_on_the_ground():
+    """6 N D at 40.4 % on 16,384 H100: 26.4 M GPU-hours (67 days); Meta reports 30.84 M over all of pre-training (model card, second-hand)."""
+    tokens, good = run("ground", H100, "tokens_per_accelerator", "goodput")
+    hours = 15.6e12 / tokens / 3600.0
+    assert hours == pytest.approx(26.4e6, rel=0.01)
+    assert hours / good == pytest.approx(30.84e6, rel=0.05)
+
+
+def test_local_steps_still_wait_for_the_pipeline_in_every_step():
+    """By hand: 1,000 Gbit of models every 100 steps and 800 of activations each, over 100 Gb/s, steps of 10 s with 60 % to hide: 0.1 + 8 - 6 = 2.1 s."""
+    got, copies = training.network_utilization_ceiling_local_steps(*f64(1e12, 8e11, 1e11, 10.0, 0.6, 100.0, 5.0))
+    assert got == pytest.approx(10.0 / 12.1)
+    assert copies == 5.0
+
+
+# --- what joins accelerators ---
+def test_a_satellite_smaller_than_a_domain_is_its_domain_and_a_larger_one_holds_several():
+    assert satellite_network.domain_accelerators(*f64(72.0, 12.0)) == 12.0
+    assert satellite_network.domain_accelerators(*f64(8.0, 12.0)) == 8.0
+    assert satellite_network.island_accelerators(np.float64(12.0)) == 12.0
+    assert (cluster_network.domain_accelerators(np.float64(8.0)), cluster_network.island_accelerators(np.float64(8.0))) == (8.0, 8.0)
+
+
+def test_a_link_carries_no_more_than_the_ports_behind_it():
+    """Twelve ports of 400 Gb/s behind a link of 1 or 9.6 Tb/s; on the ground eight ports without a link."""
+    assert satellite_network.island_rate(*f64(1000.0, 400.0, 12.0)) == 1000.0
+    assert satellite_network.island_rate(*f64(9600.0, 400.0, 12.0)) == 4800.0
+    assert cluster_network.island_rate(*f64(400.0, 8.0)) == 3200.0
