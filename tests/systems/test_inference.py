@@ -15,7 +15,7 @@ from orbital.core.catalog import parameters
 from orbital.systems import inference, workload
 
 GB, BITS = 8e9, 8.0
-ONE = np.float64(1.0)
+ONE, NOTHING = np.float64(1.0), np.float64(0.0)
 POSITIVE = st.floats(1e-3, 1e3).map(np.float64)
 SHARE = st.floats(0.05, 1.0).map(np.float64)
 
@@ -42,7 +42,7 @@ def test_a_dense_70b_model_decodes_at_the_hand_computed_rate():
     prompt = inference.prompt_time(compute, inference.prompt_attention_time(*f64(80.0, 64.0, 256.0, 3000.0, 1e15, 0.7)), np.float64(0.0))
     assert prompt == pytest.approx(105.62e-6, rel=1e-4)
     decode = inference.decode_time(read, compute, inference.attention_time(cached, attention), np.float64(0.0))
-    rate = inference.tokens_per_accelerator(decode, prompt, *f64(3.0, 0.5))
+    rate = inference.tokens_per_accelerator(decode, prompt, *f64(3.0, 0.5, 0.0))
     assert rate == pytest.approx(560.6, abs=0.2)
     assert inference.utilization(rate, *f64(1.4e11, 3.0, 2e15)) == pytest.approx(560.6 * 4 * 1.4e11 / 2e15, rel=1e-3)
 
@@ -76,7 +76,7 @@ def test_a_copy_over_two_domains_exchanges_half_over_slow_links():
 @pytest.mark.parametrize(("island", "rate"), [(16.0, 400.0), (8.0, 12.5), (4.0, 25.0)], ids=["inside", "between", "smaller"])
 def test_slow_links_are_the_scale_out_network_inside_an_island_and_its_share_of_the_links_between(island, rate):
     """A satellite link of 100 Gb/s shared by its accelerators; 400 Gb/s of ports a chip."""
-    got = inference.replica_link_rate(*f64(16.0, island, 100e9, 400e9))
+    got = inference.replica_link_rate(*f64(16.0, island, 100e9, 1.0, 400e9))
     assert got / 1e9 == rate
 
 
@@ -141,10 +141,10 @@ def test_steps_one_after_another_take_as_long_as_the_longest_and_at_most_five_ti
 @given(decode=POSITIVE, compute=POSITIVE, prompt=st.floats(0.0, 50.0).map(np.float64), serving=SHARE)
 def test_no_roofline_is_beaten(decode, compute, prompt, serving):
     decode = decode + compute
-    rate = inference.tokens_per_accelerator(decode, compute, prompt, serving)
+    rate = inference.tokens_per_accelerator(decode, compute, prompt, serving, NOTHING)
     assert rate * decode <= 1.0 + 1e-12
     assert inference.utilization(rate, compute, prompt, ONE) <= 1.0 + 1e-12
-    assert inference.tokens_per_accelerator(2.0 * decode, compute, prompt, serving) <= rate
+    assert inference.tokens_per_accelerator(2.0 * decode, compute, prompt, serving, NOTHING) <= rate
 
 
 @given(first=st.floats(1.0, 1e4), second=st.floats(1.0, 1e4))
@@ -247,7 +247,7 @@ def test_the_roofline_agrees_with_a_batch_played_through(name):
     unfolded = inference.prompt_attention_time(*f64(1.0, 1.0, m.prompt_attention / 2.0, m.prompt, CHIP["attention"], 1.0))
     decode = inference.decode_time(read, compute, inference.attention_time(cached, attention), exchange)
     shares = inference.prompt_tokens_per_token(*f64(m.prompt, m.answer))
-    got = inference.tokens_per_accelerator(decode, inference.prompt_time(compute, unfolded, exchange), shares, ONE)
+    got = inference.tokens_per_accelerator(decode, inference.prompt_time(compute, unfolded, exchange), shares, ONE, NOTHING)
     assert got == pytest.approx(played(m), rel=0.02)
     assert inference.tokens_per_user(got, n, batch) == pytest.approx(played(m) * m.accelerators / m.batch, rel=0.02)
 
