@@ -58,7 +58,8 @@ def all_to_all_fraction(replica_islands: Ratio) -> Fraction:
     Source: counting of links (bisection of a ring); played through in the tests.
     """
     several = np.maximum(replica_islands, RING_NEIGHBORS)
-    return np.minimum(LINK_LOAD * (several - 1.0) / (several * several), 1.0)
+    share: Real = np.minimum(LINK_LOAD * (several - 1.0) / (several * several), 1.0)
+    return share
 
 
 @formula
