@@ -35,12 +35,15 @@ CATALOGS = {
     ("orbital", "satellite_price_case"): "satellite_prices",
     ("orbital", "array_technology"): "array_technologies",
     ("orbital", "coating"): "coatings",
+    ("orbital", "ground_network"): "ground_networks",
     ("ground", "site"): "sites",
     ("ground", "electricity"): "electricity",
 }
 """Which key of which section names an entry of which kind."""
 
 HOMES = {key: section for section, key in CATALOGS}
+DEFAULT_PICKS = {"ground_network": "ksat"}
+"""What a scenario that picks none takes: every fleet comes down somewhere, and its stations are paid for whichever they are."""
 BY_USER = Provenance(source="given by the user")
 
 
@@ -171,6 +174,7 @@ class Binder:
         for name, stated in entry_values(item, self.model.name, precision, origin).items():
             if name in self.model.specs:
                 self._put(name, stated, origin, item, CATALOG)
+        self.given |= {name: given for name, given in station_givens(item, origin).items() if name in self.model.specs}
         for quantity, formula in item.formulas.items():
             if formula in self.model.alternatives.get(quantity, {}):
                 before = self.given.get(quantity)
@@ -262,7 +266,7 @@ def cannot_be_given(model: Model, name: str) -> str | None:
     """Why a quantity of the Model is never given; None where it may be."""
     item = model.default.get(name)
     if model.specs[name].axis:
-        return f"runs along {model.specs[name].axis}; give what it is computed from"
+        return f"runs along {model.specs[name].axis}; {_places(name) or 'give what it is computed from'}"
     if item is not None and (item.constraint or item.validity):
         return "is a margin that is checked; it cannot be given"
     if item is not None and item.headline:
@@ -273,6 +277,13 @@ def cannot_be_given(model: Model, name: str) -> str | None:
         nominal = name.replace("_discount_rate", "_nominal_rate")
         return f": say real or nominal: give {nominal}, and for real money choose {name}_real in formulas"
     return None
+
+
+def station_givens(item: Entry, origin: str) -> dict[str, Given]:
+    """What a ground network gives: its stations' quantities, each an array along the axis `station`."""
+    written = f"{len(item.stations)} stations"
+    under = Stated(value=written).under(item)
+    return {name: Given(values, written, origin, under, rank=CATALOG) for name, values in item.station_columns.items()}
 
 
 def read_value(name: str, unit: Unit, raw: Any, where: str, price_year: int) -> np.float64:
@@ -334,8 +345,13 @@ def _missing_doc(name: str) -> str:
     """What a null is, and where a value for it can be chosen."""
     parameter = parameters().get(name)
     doc = parameter.doc if parameter else "No default and no formula for it."
-    places = [f"choose '{key}' in [{section}]" for (section, key), kind in CATALOGS.items() if name in _given_by(kind)]
-    return " ".join([doc, "; ".join([*places[:1], "or give a value"]) if places else "Give a value."])
+    place = _places(name)
+    return " ".join([doc, f"{place}; or give a value" if place else "Give a value."])
+
+
+def _places(name: str) -> str:
+    """Which catalog entry to choose for a quantity; empty where none gives it."""
+    return next((f"choose '{key}' in [{section}]" for (section, key), kind in CATALOGS.items() if name in _given_by(kind)), "")
 
 
 @cache
@@ -344,5 +360,5 @@ def _given_by(kind: str) -> frozenset[str]:
     found: set[str] = set()
     for name in names(kind):
         item = entry(kind, name)
-        found |= {*item.given, *item.orbital, *item.ground, *(q for table in item.by_precision.values() for q in table)}
+        found |= {*item.station_columns, *item.given, *item.orbital, *item.ground, *(q for table in item.by_precision.values() for q in table)}
     return frozenset(found)

@@ -44,6 +44,7 @@ KINDS = Literal[
     "satellite_prices",
     "array_technologies",
     "coatings",
+    "ground_networks",
     "workloads",
     "finance",
     "outlooks",

@@ -30,11 +30,14 @@ from orbital.economics import (
 from orbital.economics import own_power as own_power_cost
 from orbital.physics import (
     attitude,
+    constellation,
     cooling,
     debris,
     eclipse,
     environment,
+    ground_contact,
     inter_satellite_links,
+    latency,
     links,
     orbits,
     power,
@@ -56,7 +59,9 @@ from orbital.systems import (
     own_power,
     power_basis,
     reliability,
+    response,
     satellite_network,
+    site_latency,
     spacecraft,
     survival,
     training,
@@ -65,7 +70,7 @@ from orbital.systems import (
     workload,
 )
 
-SHARED = (trends, accelerators, power_basis, workload, inference, training, interruptions, survival, delivery, finance, chip_cost, levelized, carbon)
+SHARED = (trends, accelerators, power_basis, workload, inference, training, interruptions, survival, delivery, response, finance, chip_cost, levelized, carbon)
 """Listed in both sides: one relation, one name (M10, M11)."""
 
 ORBITAL_MODULES = (
@@ -82,6 +87,9 @@ ORBITAL_MODULES = (
     propulsion,
     spacecraft,
     launch,
+    ground_contact,
+    constellation,
+    latency,
     links,
     inter_satellite_links,
     reliability,
@@ -95,6 +103,7 @@ ORBITAL_MODULES = (
 GROUND_MODULES = (
     ground_cluster,
     cluster_network,
+    site_latency,
     ground_trends,
     own_power,
     unserviced,

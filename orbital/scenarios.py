@@ -18,6 +18,7 @@ from orbital.binding import (
     CATALOGS,
     CHANGE,
     COMMON,
+    DEFAULT_PICKS,
     HOMES,
     SECTION,
     SIDES,
@@ -31,6 +32,7 @@ from orbital.binding import (
     make_side,
     read_given,
     read_value,
+    station_givens,
 )
 from orbital.core.catalog import Entry, boundaries, data_path, deflators, entry, names, read_toml
 from orbital.core.errors import InputError, suggest
@@ -56,6 +58,7 @@ RISING = (
     "array_technology",
     "coating",
     "satellite_price_case",
+    "ground_network",
 )
 """Catalog picks by rank: of two entries that give the same quantity the later holds."""
 TOP_KEYS = ("title", "price_year", "boundary")
@@ -118,7 +121,7 @@ class Scenario:
             side = sides.get(side_name)
             if side is None or not isinstance(raw, (str, int, float)) or raw == "computed" or name in side.chosen:
                 return None
-            if name not in side.values and (name not in side.model.default or cannot_be_given(side.model, name)):
+            if (name not in side.values or name in side.model.along) and (name not in side.model.default or cannot_be_given(side.model, name)):
                 return None
             try:
                 value = read_value(name, side.model.specs[name].unit, raw, key, self.price_year)
@@ -156,6 +159,7 @@ class Scenario:
                     origin = f"{key} {picked}"
                     value, spread = read_given(name, side.model.specs[name].unit, stated, at(origin, name), self.price_year)
                     given[as_listed(side.model, name, CATALOG)] = Given(value, str(stated.value), origin, stated.under(item), spread, CATALOG)
+            given |= {name: item for name, item in station_givens(item, f"{key} {picked}").items() if name in side.model.specs}
             sides.append(make_side(side.model, given, side.chosen, side.total, side.shape.unchecked))
         return replace(self.with_sides(*sides), picks={**self.picks, key: picked}, derived=True)
 
@@ -267,7 +271,7 @@ def _picks(sections: Mapping[str, dict[str, Any]], name: str, faults: list[str])
     """The catalog entry picked for each kind, taken out of the sections; unknown ones are faults."""
     picks = {}
     for (section, key), kind in CATALOGS.items():
-        picked = sections[section].pop(key, None)
+        picked = sections[section].pop(key, DEFAULT_PICKS.get(key))
         if picked is None:
             continue
         if picked in names(kind):

@@ -271,7 +271,7 @@ def evaluate(scenario: Scenario) -> Result:
     faults: list[str] = []
     sides = []
     for side in (scenario.orbital, scenario.ground):
-        arrays = [name for name, value in side.values.items() if np.ndim(value)] if scenario.derived else []
+        arrays = [name for name, value in side.values.items() if np.ndim(value) and not side.model.specs[name].axis] if scenario.derived else []
         faults += [f"{side.name}.{name} is an array: evaluate takes one scenario; ask the side itself to run a block" for name in arrays]
         if arrays:
             continue

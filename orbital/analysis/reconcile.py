@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
+
 from orbital.analysis.compare import evaluate
 from orbital.analysis.studies import study
 from orbital.binding import SIDES, Side, make_side
@@ -219,7 +221,7 @@ def _apply(here: Scenario, there: Scenario, group: str) -> tuple[Scenario, list[
         def droppable(quantity: str, model: Model = ours.model) -> bool:
             return last or quantity in model.default  # what no formula computes stays until the boundary no longer asks for it
 
-        given, more = _take_over(ours.given, theirs.given, lambda item: float(item.value), belongs, droppable, f"{name}.")
+        given, more = _take_over(ours.given, theirs.given, lambda item: np.ravel(item.value).tolist(), belongs, droppable, f"{name}.")
         chosen, most = _take_over(ours.chosen, theirs.chosen, str, belongs, belongs, f"{name}.formulas.")
         changed += [*more, *most]
         sides.append(_hybrid(ours.model, given, chosen, total))

@@ -5,14 +5,18 @@ from __future__ import annotations
 import csv
 import tomllib
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from orbital.core.errors import InputError, suggest
+from orbital.core.errors import InputError, UnitError, suggest
+from orbital.core.parse import parse_quantity
+from orbital.core.units import Unit
 
 Confidence = Literal["high", "medium", "low"]
 Evidence = Literal["measured", "filing", "company claim", "third-party estimate", "derived", "assumption"]
@@ -68,8 +72,36 @@ class Parameter(Provenance):
     informational: bool = False
 
 
+LATITUDE = Unit("rad", "deg", -np.pi / 2.0, np.pi / 2.0)
+LONGITUDE = Unit("rad", "deg", -np.pi, np.pi)
+HEIGHT = Unit("m", low=-500.0, high=9000.0)
+
+
+def _in(unit: Unit) -> BeforeValidator:
+    """Reads `"78.23 deg"` to SI, within the bounds of its kind."""
+
+    def read(raw: Any) -> float:
+        try:
+            return float(parse_quantity(raw, unit, "position"))
+        except UnitError as error:
+            raise ValueError(str(error)) from None
+
+    return BeforeValidator(read)
+
+
+class Station(Provenance):
+    """One ground station: WGS 84 geodetic position in SI (rad, m; `height` None where nobody says), ISO 3166 country, radio bands or `optical`."""
+
+    name: str
+    country: str = Field(pattern="^[A-Z]{2}$")
+    latitude: Annotated[float, _in(LATITUDE)]
+    longitude: Annotated[float, _in(LONGITUDE)]
+    height: Annotated[float, _in(HEIGHT)] | None = None
+    bands: tuple[Literal["UHF", "L", "S", "C", "X", "Ku", "Ka", "E", "optical"], ...] = Field(min_length=1)
+
+
 class Entry(Provenance):
-    """A named set of givens: a design, a site, an accelerator, a launch vehicle, a workload, a precision, a finance case."""
+    """A named set of givens: a design, a site, an accelerator, a launch vehicle, a workload, a precision, a finance case, a ground network."""
 
     title: str
     based_on: str = ""
@@ -83,6 +115,13 @@ class Entry(Provenance):
     precision: str = ""
     as_built: dict[str, int] = Field(default_factory=dict)
     conflicts: tuple[str, ...] = ()
+    stations: tuple[Station, ...] = ()
+
+    @cached_property
+    def station_columns(self) -> dict[str, NDArray[np.float64]]:
+        """Where the stations stand, as the Model takes it: `station_latitude`, `station_longitude`, each one array along the axis `station`."""
+        columns = {f"station_{field}": np.array([getattr(station, field) for station in self.stations]) for field in ("latitude", "longitude")}
+        return columns if self.stations else {}
 
     @model_validator(mode="before")
     @classmethod
@@ -191,7 +230,14 @@ def entry(kind: str, name: str) -> Entry:
             for field in ("given", "orbital", "ground", "stated", "formulas", "by_precision", "as_built")
         }
         merged["given"] = {k: v for k, v in merged["given"].items() if k not in found.adopt}
-        found = found.model_copy(update={**merged, "precision": found.precision or base.precision, "conflicts": (*base.conflicts, *found.conflicts)})
+        found = found.model_copy(
+            update={
+                **merged,
+                "precision": found.precision or base.precision,
+                "conflicts": (*base.conflicts, *found.conflicts),
+                "stations": found.stations or base.stations,
+            }
+        )
     unknown = [key for key in found.adopt if key not in found.stated]
     if unknown:
         raise InputError(f"{kind}/{name}.toml: adopt names {', '.join(unknown)}, which [stated] does not hold")

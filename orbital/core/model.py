@@ -58,6 +58,7 @@ class Model:
         self._learn_specs(formulas)
         self._check_provided(formulas)
         self.check_cycles(Shape())
+        self.along = frozenset(quantity for quantity, spec in self.specs.items() if spec.axis)
         if self._faults:
             raise ModelError(f"the {name} Model cannot be put together:\n" + "\n".join(self._faults))
 
@@ -200,7 +201,7 @@ class Model:
         table = None
         if slow:
             wanted = tuple(q for q in needed if q in slow)
-            table = Tabulated(self._make_plan(shape, active, wanted, tables=False), wanted, self.table_steps)
+            table = Tabulated(self._make_plan(shape, active, wanted, tables=False), wanted, self.table_steps, self.along)
             inputs = tuple(dict.fromkeys([*inputs, *table.inputs]))
         return compiled(inputs, outputs, tuple(steps), tuple(constraints), table, known)
 

@@ -41,7 +41,7 @@ class Plan:
         """The outputs of one scenario, where only what depends on values changed since the last one is computed: the same to the bit."""
         if self._known:
             known = self._known[0]
-            changed = frozenset(name for name in self.inputs if values[name] is not known[name] and values[name] != known[name])
+            changed = frozenset(name for name in self.inputs if values[name] is not known[name] and _differ(values[name], known[name]))
             patch = self._patch(changed)
             if patch is not None:
                 known = dict(known)
@@ -152,6 +152,11 @@ def _write(
             lines.append(f"    del {', '.join(done)}")
     lines.append(f"    return ({''.join(name + ', ' for name in outputs)})")
     return "\n".join(lines), scope
+
+
+def _differ(one: Any, other: Any) -> bool:
+    """Whether two inputs are not the same: numbers, or what runs along an axis."""
+    return not np.array_equal(one, other) if isinstance(one, np.ndarray) else bool(one != other)
 
 
 def _violated(*margins: Any) -> Any:

@@ -2,19 +2,21 @@
 
 The lattice is fixed by each parameter's `table_step` in `data/`, not by the block, so that an interpolated row does not
 depend on the rows beside it; whether a block is interpolated or exact depends on how many distinct rows it holds, and how far
-apart they lie. A varied input without a step is evaluated exactly for each distinct row.
+apart they lie. A varied input without a step is evaluated exactly for each distinct row. An input along an internal axis (the
+stations of a network) is a category's (M8): fixed in a block, and remembered by what it holds. What is computed along one keeps it, last.
 """
 
 from __future__ import annotations
 
 import itertools
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from orbital.core.axes import along as along_last
 from orbital.core.errors import InputError
 
 if TYPE_CHECKING:
@@ -31,28 +33,30 @@ LATTICES = 16
 class Tabulated:
     """The slow part of a plan as one step: values in, the slow quantities out."""
 
-    def __init__(self, exact: Plan, outputs: tuple[str, ...], steps: Mapping[str, float]) -> None:
+    def __init__(self, exact: Plan, outputs: tuple[str, ...], steps: Mapping[str, float], along: frozenset[str] = frozenset()) -> None:
         self.exact = exact
         self.inputs = exact.inputs
         self.outputs = outputs
         self.steps = steps
-        self._remembered: dict[tuple[float, ...], tuple[Any, ...]] = {}
+        self.along = frozenset(along.intersection((*self.inputs, *outputs)))
+        self._remembered: dict[tuple[Any, ...], tuple[Any, ...]] = {}
         self._lattices: dict[tuple[Any, ...], Lattice] = {}
 
     def __call__(self, values: Mapping[str, Any]) -> tuple[Any, ...]:
         """The slow quantities at these values: remembered, exact, or interpolated."""
-        point = tuple(values[name] for name in self.inputs)
-        if all(np.ndim(value) == 0 for value in point):
-            return self._remember(point)
-        varied = [name for name, value in zip(self.inputs, point, strict=True) if np.size(value) > 1]
-        shape = np.broadcast_shapes(*(np.shape(value) for value in point))
+        point = {name: values[name] for name in self.inputs if name not in self.along}
+        category = {name: values[name] for name in self.inputs if name in self.along}
+        if all(np.ndim(value) == 0 for value in point.values()):
+            return self._remember({**point, **category})
+        varied = [name for name, value in point.items() if np.size(value) > 1]
+        shape = np.broadcast_shapes(*(np.shape(value) for value in point.values()))
         columns = [np.broadcast_to(values[name], shape).ravel() for name in varied]
-        fixed = {name: np.float64(np.ravel(value)[0]) for name, value in zip(self.inputs, point, strict=True) if name not in varied}
+        fixed = {name: np.float64(np.ravel(value)[0]) for name, value in point.items() if name not in varied} | category
         if varied and all(name in self.steps for name in varied) and self._dense(varied, columns) and _many_distinct(columns):
             found = self._lattice(varied, fixed).interpolate(columns)
         else:
             found = self._exact_rows(varied, columns, fixed)
-        return tuple(column.reshape(shape) for column in found)
+        return tuple(column.reshape(shape + column.shape[1:]) for column in found)
 
     def _dense(self, varied: list[str], columns: list[NDArray[np.float64]]) -> bool:
         """Whether the rows lie close enough for a lattice to serve them: not many more nodes under them than rows."""
@@ -61,45 +65,51 @@ class Tabulated:
             nodes *= (float(column.max()) - float(column.min())) / self.steps[name] + 2.0
         return nodes <= NODES_PER_ROW * len(columns[0])
 
-    def _remember(self, point: tuple[Any, ...]) -> tuple[Any, ...]:
-        found = self._remembered.get(point)
+    def _remember(self, point: Mapping[str, Any]) -> tuple[Any, ...]:
+        key = self._key(point, self.inputs)
+        found = self._remembered.get(key)
         if found is None:
             if len(self._remembered) >= REMEMBERED:
                 self._remembered.clear()
-            found = self._remembered[point] = self.exact(dict(zip(self.inputs, point, strict=True)))
+            found = self._remembered[key] = self.exact(point)
         return found
+
+    def _key(self, point: Mapping[str, Any], order: Iterable[str]) -> tuple[Any, ...]:
+        """What a point is remembered by: its numbers, and the content of what runs along an axis."""
+        return tuple(point[name].tobytes() if name in self.along else point[name] for name in order)
 
     def _exact_rows(self, varied: list[str], columns: list[NDArray[np.float64]], fixed: Mapping[str, Any]) -> list[NDArray[np.float64]]:
         """Exact values, each distinct row remembered, so that a row equals its scalar bit for bit."""
         rows, inverse = np.unique(np.stack(columns, axis=-1) if columns else np.empty((1, 0)), axis=0, return_inverse=True)
-        table = np.empty((len(self.outputs), len(rows)))
-        for k, row in enumerate(rows):
-            values = {**fixed, **dict(zip(varied, row, strict=True))}
-            table[:, k] = self._remember(tuple(values[name] for name in self.inputs))
-        return [column[inverse.ravel()] for column in table]
+        found = [self._remember({**fixed, **dict(zip(varied, row, strict=True))}) for row in rows]
+        return [np.stack(column)[inverse.ravel()] for column in zip(*found, strict=True)]
 
     def _lattice(self, varied: list[str], fixed: Mapping[str, Any]) -> Lattice:
-        key = (tuple(varied), tuple(fixed.items()))
+        key = (tuple(varied), tuple(fixed), self._key(fixed, fixed))
         found = self._lattices.get(key)
         if found is None:
             while len(self._lattices) >= LATTICES:
                 self._lattices.pop(next(iter(self._lattices)), None)
             steps = [self.steps[name] for name in varied]
-            found = self._lattices.setdefault(key, Lattice(self.exact, varied, steps, fixed, len(self.outputs)))
+            found = self._lattices.setdefault(key, Lattice(self.exact, varied, steps, fixed, tuple(name in self.along for name in self.outputs)))
         return found
 
 
 class Lattice:
-    """Exact values at the nodes of a regular lattice, kept in one box that grows as rows ask for more of it."""
+    """Exact values at the nodes of a regular lattice, kept in one box that grows as rows ask for more of it.
 
-    def __init__(self, exact: Plan, varied: list[str], steps: list[float], fixed: Mapping[str, Any], width: int) -> None:
+    `along` tells of each output whether it keeps an internal axis; such a one takes as many places in a node as the axis is long.
+    """
+
+    def __init__(self, exact: Plan, varied: list[str], steps: list[float], fixed: Mapping[str, Any], along: tuple[bool, ...]) -> None:
         self.exact = exact
         self.varied = varied
         self.steps = steps
         self.fixed = fixed
-        self.width = width
+        self.along = along
+        self.widths = (1,) * len(along)
         self.low = np.zeros(len(varied), dtype=np.int64)
-        self.box = np.empty((*[0] * len(varied), width))
+        self.box = np.empty((*[0] * len(varied), 0))
         self._lock = threading.Lock()
 
     def interpolate(self, columns: list[NDArray[np.float64]]) -> list[NDArray[np.float64]]:
@@ -116,7 +126,9 @@ class Lattice:
             first = first * size + (cell - low)
         steps = np.append(np.cumprod(sizes[::-1], dtype=np.int64)[::-1], 1)  # nodes to the next one along each axis
         corners = [first + int(np.dot(corner, steps)) for corner in itertools.product((0, 1), repeat=len(cells))]
-        return list(np.ascontiguousarray(_weighed(box.reshape(-1, self.width), corners, weights).T))
+        found = np.ascontiguousarray(_weighed(box.reshape(-1, box.shape[-1]), corners, weights).T)
+        ends = itertools.accumulate(self.widths)
+        return [found[end - width : end].T if along else found[end - 1] for end, width, along in zip(ends, self.widths, self.along, strict=True)]
 
     def _cover(self, low: NDArray[np.int64], high: NDArray[np.int64]) -> None:
         """Make the box hold the nodes from `low` to `high`, computing only new ones."""
@@ -128,20 +140,22 @@ class Lattice:
         shape = tuple(int(n) for n in high - low + 1)
         if np.prod(shape, dtype=float) > LARGEST_BOX:
             raise InputError(f"a table of {shape} nodes over {', '.join(self.varied)} is too large: vary fewer of them, or over less")
-        box = np.full((*shape, self.width), np.nan)
         done = np.zeros(shape, dtype=bool)
+        inner = tuple(slice(int(a), int(a) + int(n)) for a, n in zip(self.low - low, size, strict=True))
         if size.all():
-            inner = tuple(slice(int(a), int(a) + int(n)) for a, n in zip(self.low - low, size, strict=True))
-            box[inner] = self.box
             done[inner] = True
         missing = np.argwhere(~done)
+        found = []
         for start in range(0, len(missing), CHUNK):
             nodes = missing[start : start + CHUNK]
             values = {name: (nodes[:, k] + low[k]) * step for k, (name, step) in enumerate(zip(self.varied, self.steps, strict=True))}
-            columns = self.exact({**self.fixed, **values})
-            index = tuple(nodes.T)
-            for k, column in enumerate(columns):
-                box[(*index, k)] = column
+            columns = [column if along else along_last(column) for column, along in zip(self.exact({**self.fixed, **values}), self.along, strict=True)]
+            self.widths = tuple(column.shape[-1] for column in columns)
+            found.append(np.concatenate([np.broadcast_to(column, (len(nodes), column.shape[-1])) for column in columns], axis=-1))
+        box = np.full((*shape, sum(self.widths)), np.nan)
+        if size.all():
+            box[inner] = self.box
+        box[tuple(missing.T)] = np.concatenate(found)
         self.low, self.box = low, box
 
 

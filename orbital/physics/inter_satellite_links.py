@@ -34,6 +34,13 @@ AMPLIFIER_NOISE = Constant(1.0, "", "photons a mode: ideal amplifier or heterody
 FLOWN_BEAMS = Constant(1.000001, "", "one beam a terminal, with a millionth for rounding")
 
 
+# --- geometry ---
+@formula
+def neighbor_distance(in_plane_spacing: Kilometer) -> Kilometer:
+    """Distance to the neighbor a satellite sends to: the next in its plane. Formations, and links across planes, give their own."""
+    return in_plane_spacing
+
+
 # --- light ---
 @formula
 def terminal_gain(terminal_aperture: Meter, laser_wavelength: Micrometer, terminal_aperture_efficiency: Fraction) -> Ratio:

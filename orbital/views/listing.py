@@ -32,7 +32,19 @@ def listing(kind: str) -> list[dict[str, Any]]:
         ]
     if kind == "electricity":
         return [{"name": name, "price": entry(kind, name).given["electricity_price"].value, **_provenance(kind, name)} for name in names(kind)]
+    if kind == "ground_networks":
+        return [{"name": name, **_sites(name), **_provenance(kind, name)} for name in names(kind)]
     return [{"name": name, **_provenance(kind, name)} for name in names(kind)]
+
+
+def _sites(name: str) -> dict[str, Any]:
+    """How many stations a network has, in which countries, in which bands."""
+    stations = entry("ground_networks", name).stations
+    return {
+        "stations": len(stations),
+        "countries": sorted({station.country for station in stations}),
+        "bands": sorted({band for station in stations for band in station.bands}),
+    }
 
 
 def _provenance(kind: str, name: str) -> dict[str, Any]:

@@ -247,7 +247,7 @@ def test_links_shared_by_all_to_all_leave_each_accelerator_less():
     assert inference.replica_link_rate(*f64(16.0, 16.0, 1600.0, 0.72, 400.0)) == 400.0
 
 
-@pytest.mark.parametrize("wanted", [1.0, 2.0])
+@pytest.mark.parametrize("wanted", [1.9, 2.0, 2.2])
 def test_an_interactivity_over_satellites_is_reached_with_their_delays(wanted):
     """The batch put back into the roofline; where delays alone take longer than a token may, none is."""
     batch = {"workload.formulas.replica_batch": "replica_batch_from_interactivity", "workload.least_tokens_per_user": f"{wanted} token/s"}
