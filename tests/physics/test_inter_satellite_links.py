@@ -27,6 +27,9 @@ SUNCATCHER = {
 """As in arXiv:2511.19468v2, section on the link budget; the margin is not among its numbers."""
 
 
+FAR = (("orbital.neighbor_distance", "1000 km"),)
+
+
 def f64(*values):
     return [np.float64(value) for value in values]
 
@@ -88,15 +91,32 @@ def test_suncatchers_design_computes_what_it_states_and_what_its_links_take():
 
 
 def test_ai1_claims_a_terabit_and_computes_0_8():
-    """By hand: 5 W x 0.5 x 0.968 x 6.57e-5/4 of 1.55 um over 1,000 km = 39.8 uW at 2 x 9.996 uW a channel."""
+    """Two transceivers of 400 Gb/s, with light for hundreds where neighbors of 893 in a plane stand 49 km apart."""
     result = orb.evaluate(orb.scenario("ai1-vs-colossus-1"))
     row = next(row for row in result.closure() if row.quantity == "orbital.inter_satellite_rate")
     assert (row.stated, row.used) == (1e12, "computed")
-    assert row.computed / GBIT == pytest.approx(796.0, abs=1.0)
+    assert row.computed / GBIT == pytest.approx(800.0)
     claimed = orb.evaluate(orb.scenario("ai1-claimed-vs-colossus-1"))
     row = next(row for row in claimed.closure() if row.quantity == "orbital.inter_satellite_rate")
     assert (float(claimed.orbital.value("inter_satellite_rate")), row.used) == (1e12, "stated")
-    assert row.computed / GBIT == pytest.approx(796.0, abs=1.0)
+    assert row.computed / GBIT == pytest.approx(800.0)
+
+
+def test_over_1000_km_the_light_of_5_watts_carries_796_gbit_a_second():
+    """By hand: A = 0.8 pi 0.05^2 = 6.283e-3 m2, F = (A / (1.55e-6 x 1e6))^2 = 1.643e-5, jitter (1/1.01643)^2 = 0.9679: 5 x 0.5 x 0.9679 x 1.643e-5 = 39.76 uW;
+    a bit takes 195 x 1.28158e-19 J x 2 = 49.98 aJ.
+    """
+    light, channels, rate = of({"orbital.neighbor_distance": "1000 km"}, "received_optical_power", "powered_channels", "inter_satellite_rate")
+    assert light / MICROWATT == pytest.approx(39.76, abs=0.02)
+    assert rate / GBIT == pytest.approx(39.76e-6 / 49.98e-18 / GBIT, rel=1e-3)
+    assert rate == channels * 400.0 * GBIT
+
+
+def test_neighbors_are_as_far_apart_as_their_plane_says():
+    """By hand: 7,144 satellites in 8 planes at 600 km: 2 pi 6,971 km / 893 = 49.05 km; in one, an eighth."""
+    many, one = (of({"orbital.plane_count": planes}, "neighbor_distance")[0] for planes in (8, 1))
+    assert many / KM == pytest.approx(2.0 * np.pi * 6971.0 / (7144.49 / 8.0), rel=1e-4)
+    assert many / one == pytest.approx(8.0, rel=1e-4)
 
 
 def test_starlink_class_links_carry_100_to_200_gbit_a_second_over_thousands_of_kilometers():
@@ -131,7 +151,7 @@ def test_the_rate_is_that_of_the_fewest_channels(powered, band, fitted):
 
 
 def test_a_channel_of_half_the_rate_takes_half_the_light():
-    side = scenario_of(()).with_arrays({"orbital.optical_channel_rate": np.array([200.0, 400.0]) * GBIT}).orbital
+    side = scenario_of(FAR).with_arrays({"orbital.optical_channel_rate": np.array([200.0, 400.0]) * GBIT}).orbital
     required, channels = side.run(("channel_required_power", "powered_channels"))
     assert required[1] == pytest.approx(2.0 * required[0])
     assert channels * np.array([200.0, 400.0]) == pytest.approx(channels[0] * 200.0)
@@ -139,7 +159,7 @@ def test_a_channel_of_half_the_rate_takes_half_the_light():
 
 def test_far_away_the_rate_falls_with_the_square_of_distance_and_nearby_not_at_all():
     distances = np.array([100.0, 200.0, 4e6, 8e6])
-    rate = scenario_of(()).with_arrays({"orbital.neighbor_distance": distances}).orbital.run(("inter_satellite_rate",))[0]
+    rate = scenario_of(FAR).with_arrays({"orbital.neighbor_distance": distances}).orbital.run(("inter_satellite_rate",))[0]
     assert rate[0] == rate[1] == 800.0 * GBIT
     assert rate[2] / rate[3] == pytest.approx(4.0, rel=1e-4)
 
@@ -157,7 +177,7 @@ def test_more_light_a_steadier_beam_and_a_better_receiver_never_carry_less(apert
     finer = {"terminal_optical_power": better, "terminal_pointing_error": 1 / better, "receiver_photons_per_bit": 1 / better, "optical_link_margin": 1 / better}
     rows = [base] + [{**base, name: base[name] * factor} for name, factor in {**finer, "terminal_transmission": better}.items()]
     arrays = {f"orbital.{name}": np.array([row[name] for row in rows]) for name in base}
-    rate = scenario_of(()).with_arrays(arrays).orbital.run(("powered_channels",))[0]
+    rate = scenario_of(FAR).with_arrays(arrays).orbital.run(("powered_channels",))[0]
     assert np.all(rate[1:] >= rate[0])
     assert rate[3] == pytest.approx(rate[0] * better)
 
