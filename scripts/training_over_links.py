@@ -36,10 +36,8 @@ def utilization(layout: str, rate: float, distance: float, **formulas: str) -> s
 
 def layout_table(distance: float) -> list[str]:
     """Utilization by rate and layout."""
-    lines = ["| rate of a link | " + " | ".join(LAYOUTS) + " |", "|--:|" + "--:|" * len(LAYOUTS)]
-    for rate in RATES:
-        lines.append(f"| {rate:,} Gb/s | " + " | ".join(f"{utilization(layout, rate, distance)} %" for layout in LAYOUTS) + " |")
-    return lines
+    rows = [" | ".join([f"| {rate:,} Gb/s", *(f"{utilization(layout, rate, distance)} %" for layout in LAYOUTS)]) + " |" for rate in RATES]
+    return ["| rate of a link | " + " | ".join(LAYOUTS) + " |", "|--:|" + "--:|" * len(LAYOUTS), *rows]
 
 
 def main() -> None:
@@ -49,14 +47,14 @@ def main() -> None:
     lines = [
         "# Training over links between satellites",
         "",
-        "Written by `python scripts/training_over_links.py`. Can it train, or only infer? One run through three layouts: Llama 3.1 405B on "
-        f"{job:,.0f} GB300, {100 * measured:.1f} % of dense peak where no link binds (as measured on the ground), steps of {step:.2f} s, of which "
+        "Written by `python scripts/training_over_links.py`. Can it train, or only infer? One run in three layouts: Llama 3.1 405B on",
+        f"{job:,.0f} GB300, {100 * measured:.1f} % of dense peak where no link binds (as measured on the ground), steps of {step:.2f} s, of which",
         f"{100 * hidden:.0f} % can hide exchange.",
         "",
         "## What a link carries",
         "",
-        "From the budget (`orbital/physics/inter_satellite_links.py`): 5 W, 10 cm, 3 dB of optics, 1 urad of jitter at each end, 195 photons a bit with 3 dB to "
-        "spare, channels of 400 Gb/s. With two transceivers in a terminal and with 24.",
+        "From the budget (`orbital/physics/inter_satellite_links.py`): 5 W, 10 cm, 3 dB of optics, 1 urad of jitter at each end, 195 photons a bit,",
+        "3 dB to spare, channels of 400 Gb/s. With two transceivers in a terminal and with 24.",
         "",
         "| neighbor | light received | channels it feeds | rate, 2 transceivers | rate, 24 |",
         "|--:|--:|--:|--:|--:|",
@@ -81,11 +79,11 @@ def main() -> None:
     ring, grid = (utilization(first, 100_000, 1000, **chosen) for chosen in ({}, {"gradient_exchange_delay": "gradient_exchange_delay_on_a_grid"}))
     lines += [
         "",
-        f"Links of 100 Tb/s over 1,000 km leave {ring} % on a ring and {grid} % on a square grid of satellites with four links each "
+        f"Links of 100 Tb/s over 1,000 km leave {ring} % on a ring and {grid} % on a square grid of satellites with four links each",
         "(`gradient_exchange_delay_on_a_grid`): there light binds, not the rate.",
         "",
-        "Local steps exchange every 500 steps and are shown to keep quality with up to 8 copies; the copies above are many more, which the Model flags. "
-        "A satellite of 8 holds no whole copy, so that its run is split by layers first, by data across what is left. Links to neighbors in both "
+        "Local steps exchange every 500 steps and are shown to keep quality with up to 8 copies; the copies above are many more, which the Model flags.",
+        "A satellite of 8 holds no whole copy, so that its run is split by layers first, by data across what is left. Links to neighbors in both",
         "directions are taken to be there, islands of a copy to be next to each other.",
     ]
     PAGE.write_text("\n".join(lines) + "\n")

@@ -12,7 +12,7 @@ from orbital.core.units import (
     QuantileMillisecond,
     Token,
 )
-from orbital.physics.latency import at_share
+from orbital.physics.users import at_share
 
 
 # --- the network's percentiles ---

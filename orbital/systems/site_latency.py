@@ -14,8 +14,8 @@ from orbital.core.formula import formula
 from orbital.core.units import Kilometer, QuantileMillisecond, Radian, Ratio, Real
 from orbital.physics.constants import EARTH_MEAN_RADIUS, SPEED_OF_LIGHT
 from orbital.physics.constellation import Array
-from orbital.physics.latency import QUANTILES, cities, unit_vectors
 from orbital.physics.links import FIBER_INDEX
+from orbital.physics.users import QUANTILES, cities, unit_vectors
 
 
 class SiteTimes(NamedTuple):
