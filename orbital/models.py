@@ -37,7 +37,6 @@ from orbital.physics import (
     environment,
     ground_contact,
     inter_satellite_links,
-    latency,
     links,
     network_times,
     orbits,
