@@ -40,8 +40,19 @@ UNITS = {
     "ground_round_trip_time": MILLISECOND,
     "ground_time_to_first_token": MILLISECOND,
 }
-SCREEN = 8
-"""Cities beside all users on one screen."""
+HEADS = {
+    "share_of_users": "share of users",
+    "one_way_time_median": "one way, median",
+    "round_trip_time_median": "there and back, median",
+    "round_trip_time_p95": "95 %",
+    "round_trip_time_p99": "99 %",
+    "waiting_fraction": "wait for contact",
+    "network_share_of_first_token": "network's share of first token",
+    "ground_round_trip_time": "ground, there and back",
+}
+"""What a screen shows of each city."""
+SCREEN = 12
+"""Cities under all users on one screen."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,10 +87,11 @@ class LatencyByCity:
         return pd.DataFrame({"city": self.city, "country": self.country} | headed(self.columns, UNITS))
 
     def rows(self) -> list[tuple[str, list[Any]]]:
-        """For a screen: a quantity a row, all users and the largest cities side by side."""
-        rows: list[tuple[str, list[Any]]] = [("", list(self.city[: SCREEN + 1]))]
-        for name, column in shown_columns(self.columns, UNITS).items():
-            rows.append((f"{name.replace('_', ' ')} [{UNITS[name].shown}]", [float(value) for value in column[: SCREEN + 1]]))
+        """For a screen: all users and the largest cities, one a row, what matters side by side."""
+        shown = shown_columns(self.columns, UNITS)
+        rows: list[tuple[str, list[Any]]] = [("city", [f"{head} [{UNITS[name].shown}]" for name, head in HEADS.items()])]
+        for k, city in enumerate(self.city[: SCREEN + 1]):
+            rows.append((city, [float(shown[name][k]) for name in HEADS]))
         return rows
 
     def plot(self) -> Figure:

@@ -319,7 +319,7 @@ def quantity_table(result: Result) -> Table:
 def columns_table(rows: Sequence[tuple[str, Sequence[Any]]]) -> Table:
     """A few moments or places side by side: the first row is the heading."""
     (corner, heads), *body = rows
-    found = table("", corner.replace("[", "\\["), *(head if isinstance(head, str) else f"{head:g}" for head in heads))
+    found = table("", corner.replace("[", "\\["), *(head.replace("[", "\\[") if isinstance(head, str) else f"{head:g}" for head in heads))
     for name, numbers in body:
         found.add_row(name.replace("[", "\\["), *(f"{number:.3g}" if abs(number) < 1000 else number_text(number) for number in numbers))
     return found
