@@ -45,6 +45,7 @@ KINDS = Literal[
     "array_technologies",
     "coatings",
     "ground_networks",
+    "downlink_bands",
     "workloads",
     "finance",
     "outlooks",

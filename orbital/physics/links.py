@@ -1,4 +1,4 @@
-"""Bits to and from the ground: what the work needs against what the links carry, and the geometry and budget of one link."""
+"""Bits to and from the ground: what the work needs per joule, and the geometry and budget of one link."""
 
 from __future__ import annotations
 
@@ -46,18 +46,6 @@ def rate_from_intensity(communication_intensity: BitPerJoule, it_power: Megawatt
     Source: Turyshev 2026, arXiv:2604.27197 (second-hand).
     """
     return communication_intensity * it_power
-
-
-@formula
-def downlink_rate(satellite_count: Ratio, satellite_downlink_rate: BitPerSecond) -> BitPerSecond:
-    """Bits per second the fleet can bring down on average over the day, contact and weather included."""
-    return satellite_count * satellite_downlink_rate
-
-
-@formula
-def downlink_use(egress_rate: BitPerSecond, downlink_rate: BitPerSecond) -> Ratio:
-    """Needed over available downlink. Work is buffered, so that contact gaps cost delay, not compute; above 1 the link binds."""
-    return egress_rate / downlink_rate
 
 
 # --- geometry and delay ---
