@@ -38,7 +38,8 @@ def regions() -> Array:
 def angles_to(latitude: Real, longitude: Real) -> Array:
     """Angle at the Earth's center from a place to each city, last axis: rad."""
     here = unit_vectors(np.asarray(latitude), np.asarray(longitude))
-    angles: Array = np.arccos(np.clip(here @ cities().directions.T, -1.0, 1.0))
+    cosine = np.sum(here[..., None, :] * cities().directions, axis=-1)
+    angles: Array = np.arccos(np.clip(cosine, -1.0, 1.0))
     return angles
 
 
