@@ -20,7 +20,7 @@ from orbital.physics.users import cities, fiber_times, quantiles, spread_evenly,
 
 SAMPLES = 512
 """Times of the day, 169 s apart: a pass overhead of a low orbit lasts several of them."""
-LEAST_SAMPLES, LOOKED_AT = 192, 150_000
+LEAST_SAMPLES, LOOKED_AT = 192, 110_000
 """Fewer times where planes x stations x times would be more than this."""
 CANDIDATES = 3
 """Access satellites of a place whose way over the mesh is looked at: those whose way is shortest as the crow flies, hops included."""
