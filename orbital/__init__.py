@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from orbital.analysis.break_even import BreakEven, break_even
     from orbital.analysis.cash_flow import CashFlow, cash_flow
     from orbital.analysis.compare import Result, evaluate
+    from orbital.analysis.latency import LatencyByCity, latency
     from orbital.analysis.profiles import OrbitProfile, orbit_profile
     from orbital.analysis.reconcile import Reconciliation, reconcile
     from orbital.analysis.returns import InternalRates, internal_rates_of_return
@@ -42,6 +43,8 @@ _HOMES = {
     "OrbitProfile": "orbital.analysis.profiles",
     "altitude_trade": "orbital.analysis.altitude",
     "AltitudeTrade": "orbital.analysis.altitude",
+    "latency": "orbital.analysis.latency",
+    "LatencyByCity": "orbital.analysis.latency",
     "by_year": "orbital.analysis.years",
     "YearByYear": "orbital.analysis.years",
     "study": "orbital.analysis.studies",
@@ -60,6 +63,7 @@ __all__ = [
     "CashFlow",
     "InputError",
     "InternalRates",
+    "LatencyByCity",
     "ModelError",
     "OrbitProfile",
     "OrbitalError",
@@ -76,6 +80,7 @@ __all__ = [
     "cash_flow",
     "evaluate",
     "internal_rates_of_return",
+    "latency",
     "monte_carlo",
     "orbit_profile",
     "reconcile",

@@ -36,14 +36,15 @@ CATALOGS = {
     ("orbital", "array_technology"): "array_technologies",
     ("orbital", "coating"): "coatings",
     ("orbital", "ground_network"): "ground_networks",
+    ("orbital", "downlink_band"): "downlink_bands",
     ("ground", "site"): "sites",
     ("ground", "electricity"): "electricity",
 }
 """Which key of which section names an entry of which kind."""
 
 HOMES = {key: section for section, key in CATALOGS}
-DEFAULT_PICKS = {"ground_network": "ksat"}
-"""What a scenario that picks none takes: every fleet comes down somewhere, and its stations are paid for whichever they are."""
+DEFAULT_PICKS = {"ground_network": "ksat", "downlink_band": "ka"}
+"""What a scenario that picks none takes: every fleet comes down somewhere and somehow, and its stations are paid for whichever they are."""
 BY_USER = Provenance(source="given by the user")
 
 

@@ -45,6 +45,7 @@ KINDS = Literal[
     "array_technologies",
     "coatings",
     "ground_networks",
+    "downlink_bands",
     "workloads",
     "finance",
     "outlooks",
@@ -268,6 +269,20 @@ def years(
     from orbital.analysis.years import by_year
 
     _tell(by_year(_scenario(scenario, settings), range(first, last + 1)), csv, plot, as_json)
+
+
+@app.command()
+def latency(
+    scenario: NAME = DEFAULT,
+    settings: SETTINGS = None,
+    csv: CSV = None,
+    plot: PLOT = None,
+    as_json: JSON = False,
+) -> None:
+    """How late an answer comes, by city and over all users: median, 95 and 99 %, beside the ground site, and its share of the first token."""
+    from orbital.analysis.latency import latency as by_city
+
+    _tell(by_city(_scenario(scenario, settings)), csv, plot, as_json)
 
 
 def _tell(found: Any, csv: Path | None, plot: Path | None, as_json: bool) -> None:

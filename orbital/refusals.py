@@ -119,8 +119,8 @@ def _formula_that_takes(model: Model, shape: Shape, name: str) -> str:
 def _refuse_contradiction(side: Side, name: str) -> None:
     """M2: a user's given and the givens its formula takes disagree, and none of those is simply overridden by it."""
     item = side.model.active(replace(side.shape, given=frozenset()))[name]
-    if len(item.computes) > 1 or not item.arguments:
-        return
+    if len(item.computes) > 1 or not item.arguments or not side.model.along.isdisjoint(item.arguments):
+        return  # what a category's stations come to yields to the user's word
     if not all(a in side.given and side.given[a].rank >= COMMON and alive(side, a) for a in item.arguments):
         return
     with np.errstate(all="ignore"):

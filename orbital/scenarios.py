@@ -59,6 +59,7 @@ RISING = (
     "coating",
     "satellite_price_case",
     "ground_network",
+    "downlink_band",
 )
 """Catalog picks by rank: of two entries that give the same quantity the later holds."""
 TOP_KEYS = ("title", "price_year", "boundary")

@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import pytest
 
 import orbital as orb
@@ -127,6 +128,8 @@ TURNED = (
     {"workload.formulas.replica_batch": "replica_batch_from_interactivity", "workload.least_tokens_per_user": "200 token/s"},
     {"common.accelerator": "h100-sxm", "workload.precision": "fp8"},
     {"orbital.altitude": "1350 km"},
+    {"orbital.downlink_band": "optical"},
+    {"orbital.downlink_band": "x"},
     {"ground.formulas.electricity_price": "electricity_price_from_gas", **REAL},
     {"ground.site": "gas-behind-the-meter"},
     {"ground.site": "desert-solar-battery"},
@@ -144,9 +147,9 @@ TURNED = (
     {"orbital.formulas.launch_price": "launch_price_by_cumulative_mass"},
     {"orbital.licensed_launch_rate": "10000 1/yr", "orbital.insurance_premium_fraction": 0.01, "orbital.demanded_capacity": "30 MW"},
 )
-"""Ways to run the first scenario in which parameters matter that otherwise rest: training, also far apart, throttling, large batches, small memory, own gas in
-real money, own turbines, own sun, a heat pump, heat pipes, an array by its area; satellites by IT watt, from parts, without learning; launch by
-learning, by reuse, by mass; a small fleet from busy pads;
+"""Ways to run the first scenario in which parameters matter that otherwise rest: training, also far apart, throttling, large batches, small memory, light
+or X band down, own gas in real money, own turbines, own sun, a heat pump, heat pipes, an array by its area; satellites by IT watt, from parts, without
+learning; launch by learning, by reuse, by mass; a small fleet from busy pads;
 a later start at market rates; a rack that stops as one."""
 
 
@@ -177,7 +180,11 @@ def test_every_parameter_moves_a_cost_or_a_margin(name, scenarios):
             if name not in bound.values:
                 continue
             today = bound.values[name]
-            for value in (0.7 * today + 1e-3 * (today == 0.0), 1.6 * today + 1e-2 * (today == 0.0), *hard_bounds(name, unit_of(name))):
+            for value in (
+                0.7 * today + 1e-3 * (today == 0.0),
+                1.6 * today + 1e-2 * (today == 0.0),
+                *(np.full_like(today, end) for end in hard_bounds(name, unit_of(name))),
+            ):
                 moved = s.with_arrays({f"{side}.{name}": value})
                 if _watched(moved) != _watched(s):
                     return

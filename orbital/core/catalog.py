@@ -75,6 +75,11 @@ class Parameter(Provenance):
 LATITUDE = Unit("rad", "deg", -np.pi / 2.0, np.pi / 2.0)
 LONGITUDE = Unit("rad", "deg", -np.pi, np.pi)
 HEIGHT = Unit("m", low=-500.0, high=9000.0)
+RAIN_RATE = Unit("m/s", "mm/h", 0.0, 1e-4)
+RAIN_HEIGHT = Unit("m", "km", 0.0, 10e3)
+CLEAR_SKY = Unit("", "%", 0.0, 1.0)
+STATION_COLUMNS = ("latitude", "longitude", "rain_rate", "rain_height", "clear_sky")
+"""What of a station the Model takes, as `station_latitude` ..."""
 
 
 def _in(unit: Unit) -> BeforeValidator:
@@ -90,7 +95,10 @@ def _in(unit: Unit) -> BeforeValidator:
 
 
 class Station(Provenance):
-    """One ground station: WGS 84 geodetic position in SI (rad, m; `height` None where nobody says), ISO 3166 country, radio bands or `optical`."""
+    """One ground station: WGS 84 geodetic position in SI (rad, m; `height` None where nobody says), ISO 3166 country, radio bands or `optical`.
+
+    Its weather: rain rate exceeded in 0.01 % of the year, mean height of the rain above the sea, share of the year without liquid cloud.
+    """
 
     name: str
     country: str = Field(pattern="^[A-Z]{2}$")
@@ -98,6 +106,9 @@ class Station(Provenance):
     longitude: Annotated[float, _in(LONGITUDE)]
     height: Annotated[float, _in(HEIGHT)] | None = None
     bands: tuple[Literal["UHF", "L", "S", "C", "X", "Ku", "Ka", "E", "optical"], ...] = Field(min_length=1)
+    rain_rate: Annotated[float, _in(RAIN_RATE)] | None = None
+    rain_height: Annotated[float, _in(RAIN_HEIGHT)] | None = None
+    clear_sky: Annotated[float, _in(CLEAR_SKY)] | None = None
 
 
 class Entry(Provenance):
@@ -119,9 +130,9 @@ class Entry(Provenance):
 
     @cached_property
     def station_columns(self) -> dict[str, NDArray[np.float64]]:
-        """Where the stations stand, as the Model takes it: `station_latitude`, `station_longitude`, each one array along the axis `station`."""
-        columns = {f"station_{field}": np.array([getattr(station, field) for station in self.stations]) for field in ("latitude", "longitude")}
-        return columns if self.stations else {}
+        """Where the stations stand and what weather they have, as the Model takes it: each quantity one array along the axis `station`."""
+        columns = {f"station_{field}": [getattr(station, field) for station in self.stations] for field in STATION_COLUMNS}
+        return {name: np.array(values) for name, values in columns.items() if values and None not in values}
 
     @model_validator(mode="before")
     @classmethod

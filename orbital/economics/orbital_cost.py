@@ -14,6 +14,7 @@ from orbital.core.units import (
     RatePerYear,
     Ratio,
     Real,
+    StationRadian,
     Usd,
     UsdPerBit,
     UsdPerYear,
@@ -202,9 +203,18 @@ def disposal_cost(satellite_count: Ratio, disposal_price: Usd, satellite_life: Y
 
 
 @formula
-def gateway_count(least_gateways: Count, egress_rate: BitPerSecond, gateway_rate: BitPerSecond) -> Count:
-    """Ground stations of the fleet: enough to see it and to get out of the weather, or enough for what must come down. Fractional in cost."""
-    return np.maximum(least_gateways, egress_rate / gateway_rate)
+def least_gateways(station_latitude: StationRadian) -> Count:
+    """Gateways needed however little comes down: one at each site of the ground network."""
+    return np.float64(np.shape(station_latitude)[-1])
+
+
+@formula
+def gateway_count(least_gateways: Count, egress_rate: BitPerSecond, gateway_rate: BitPerSecond, gateway_load: Fraction) -> Count:
+    """Gateways of the fleet: one at each site of its network, or enough for what must come down at the busy hour. Fractional in cost.
+
+    The fleet's own, at the sites of the network: the same number is paid for here and carries its bits in `network_rate`.
+    """
+    return np.maximum(least_gateways, egress_rate / (gateway_rate * gateway_load))
 
 
 @formula

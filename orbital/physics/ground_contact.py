@@ -1,16 +1,41 @@
-"""What share of its time a satellite on a circular orbit is seen by the stations of a ground network, in the long run."""
+"""When the stations of a ground network see a satellite on a circular orbit: shares of time in the long run, and gaps from its ground track.
+
+The Earth is the WGS 84 ellipsoid: a station stands at its distance from the center, its horizon is taken square to that line.
+"""
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
+from numpy.typing import NDArray
 
-from orbital.core.axes import along
+from orbital.core.axes import along, mean_along, mean_of_seasons
 from orbital.core.formula import formula
-from orbital.core.units import Kilometer, Radian, Real, StationFraction, StationRadian
-from orbital.physics.constants import EARTH_FLATTENING, EARTH_RADIUS
+from orbital.core.units import (
+    Constant,
+    DegreePerDay,
+    Fraction,
+    Hour,
+    Kilometer,
+    Minute,
+    PerDay,
+    PerSecond,
+    Radian,
+    Ratio,
+    Real,
+    StationFraction,
+    StationRadian,
+    StationRatio,
+)
+from orbital.physics.constants import EARTH_FLATTENING, EARTH_J2, EARTH_RADIUS, EARTH_ROTATION_RATE
 
-SAMPLES = 360
-"""Arguments of latitude from the southernmost point of the orbit to the northernmost, where it spends equal times."""
+SAMPLES = 180
+"""Arguments of latitude from the southernmost point of the orbit to the northernmost, a degree apart."""
+TRACK_DAYS = 10
+TRACK_STEP = 30.0
+"""Days and seconds of the ground track that gaps are read from."""
+TRACK_TIME = Constant(TRACK_DAYS * 86_400.0, "s", "TRACK_DAYS")
 
 
 # --- what a station sees ---
@@ -37,11 +62,11 @@ def visible_angle(orbital_radius: Real, station_radius: Real, elevation: Real) -
 
 
 def visible_longitudes(inclination: Real, orbital_radius: Real, minimum_elevation: Real, station_latitude: Real) -> Real:
-    """Half the longitudes at which each station sees a satellite at each latitude it passes: last axes argument of latitude, station.
+    """Half the longitudes at which each station sees a satellite at each latitude it passes going north: last axes argument of latitude, station.
 
     cos w = ( cos a - sin p sin s ) / ( cos p cos s ), a the visible angle, p and s the latitudes of satellite and station; 0 where none, pi where all.
     """
-    station = geocentric_latitude(station_latitude)
+    station = np.expand_dims(geocentric_latitude(station_latitude), -2)
     reach = visible_angle(along(orbital_radius, 2), local_radius(station), along(minimum_elevation, 2))
     turn = np.pi * ((np.arange(SAMPLES) + 0.5) / SAMPLES - 0.5)
     sine = along(np.sin(along(inclination)) * np.sin(turn))
@@ -51,16 +76,127 @@ def visible_longitudes(inclination: Real, orbital_radius: Real, minimum_elevatio
     return half
 
 
+# --- shares of time ---
 @formula(tabulated=True)
-def station_contact_fraction(
-    inclination: Radian, orbital_radius: Kilometer, minimum_elevation: Radian, station_latitude: StationRadian, station_longitude: StationRadian
-) -> StationFraction:
+def station_contact_fraction(inclination: Radian, orbital_radius: Kilometer, minimum_elevation: Radian, station_latitude: StationRadian) -> StationFraction:
     """Share of time each station sees a satellite: the mean over its orbit of the share of longitudes from which it is seen.
 
-    Valid for a circular orbit whose ground track does not repeat soon: then all longitudes are alike. Keeps the axis `station`.
+    A circular orbit whose ground track does not soon repeat passes all longitudes alike, and its argument of latitude grows evenly. One that does
+    repeat (560 km: 15 turns a day) may differ for a single station by a fifth; the mean over planes and phases of a fleet does not. Within 1 % of
+    the ellipsoid's own horizon. Keeps the axis `station`.
 
-    Source: geometry; Wertz and Larson, Space Mission Analysis and Design, section 5.2.
+    Source: spherical geometry; Wertz and Larson, Space Mission Analysis and Design, section 5.2.
     """
-    del station_longitude  # of one station alone it does not matter
-    share: Real = np.mean(visible_longitudes(inclination, orbital_radius, minimum_elevation, station_latitude), axis=-2) / np.pi
+    half = np.swapaxes(visible_longitudes(inclination, orbital_radius, minimum_elevation, station_latitude), -1, -2)
+    share: Real = mean_of_seasons(np.concatenate([half, np.flip(half, axis=-1)], axis=-1)) / np.pi
     return share
+
+
+@formula(tabulated=True, opaque=True)
+def contact_fraction(
+    inclination: Radian, orbital_radius: Kilometer, minimum_elevation: Radian, station_latitude: StationRadian, station_longitude: StationRadian
+) -> Fraction:
+    """Share of time a satellite sees at least one station: the mean over its orbit of the share of longitudes that any station covers.
+
+    At each latitude the stations' arcs of longitude are sorted by their beginnings and merged. Valid as `station_contact_fraction`.
+
+    Source: spherical geometry; Wertz and Larson, section 5.2.
+    """
+    half = np.asarray(visible_longitudes(inclination, orbital_radius, minimum_elevation, station_latitude))
+    begin = np.mod(np.expand_dims(station_longitude, -2) - half, 2.0 * np.pi)
+    order = np.argsort(begin, axis=-1)
+    begin, half = np.take_along_axis(begin, order, axis=-1), np.take_along_axis(half, order, axis=-1)
+    end = np.where(half > 0.0, begin + 2.0 * half, 0.0)
+    furthest = np.maximum.accumulate(end, axis=-1)
+    before = np.concatenate([0.0 * end[..., :1], furthest[..., :-1]], axis=-1)
+    taken = np.maximum(before, furthest[..., -1:] - 2.0 * np.pi)  # what the last arcs cover beyond a full turn lies at the start
+    new: Real = np.sum(np.maximum(end - np.maximum(begin, taken), 0.0), axis=-1)
+    return mean_along(np.minimum(new / (2.0 * np.pi), 1.0))
+
+
+@formula
+def mean_satellites_in_view(satellite_count: Ratio, station_contact_fraction: StationFraction) -> StationRatio:
+    """Satellites that each station sees on average: fleet times share of time. Keeps the axis `station`."""
+    return along(satellite_count) * station_contact_fraction
+
+
+# --- gaps ---
+class Contacts(NamedTuple):
+    """How contacts of one satellite with the network follow one another."""
+
+    contacts_per_day: PerDay
+    """Contacts with the network a day; stations that see it together, or in turn without a gap, are one contact."""
+    mean_contact_wait: Minute
+    """Time until the next contact at a moment picked at random, 0 in contact: the mean delay of what is stored and forwarded."""
+    longest_contact_gap: Hour
+    """Longest time without a station in `TRACK_DAYS`."""
+
+
+def ground_track(inclination: Real, mean_motion: Real, node_rate: Real, orbital_radius: Real) -> NDArray[np.float64]:
+    """Where one satellite is in the frame that turns with the Earth, every `TRACK_STEP` for `TRACK_DAYS`, in radii of its orbit: last axis x, y, z.
+
+    Circular orbit from the ascending node at longitude 0. The argument of latitude grows by n (1 + 3/2 J2 (R/r)^2 (3 - 4 sin^2 i)), the node drifts.
+
+    Source: first-order secular rates of J2 (Vallado, section 9.6).
+    """
+    time = TRACK_STEP * np.arange(round(TRACK_TIME / TRACK_STEP) + 1)
+    ratio, sine = EARTH_RADIUS / orbital_radius, np.sin(inclination)
+    turn = mean_motion * (1.0 + 1.5 * EARTH_J2 * ratio * ratio * (3.0 - 4.0 * sine * sine)) * time
+    node = (node_rate - EARTH_ROTATION_RATE) * time
+    level = np.sin(turn) * np.cos(inclination)
+    x = np.cos(node) * np.cos(turn) - np.sin(node) * level
+    y = np.sin(node) * np.cos(turn) + np.cos(node) * level
+    return np.stack([x, y, np.sin(turn) * sine], axis=-1)
+
+
+def contact_margin(track: NDArray[np.float64], reach: Real, station_latitude: Real, station_longitude: Real) -> NDArray[np.float64]:
+    """Along a track, how far within the visible angle of the nearest station the satellite is: cosine of its angle less that of the edge, the largest."""
+    level = np.cos(station_latitude)
+    stations = np.stack([level * np.cos(station_longitude), level * np.sin(station_longitude), np.sin(station_latitude)])
+    margin: NDArray[np.float64] = np.max(track @ stations - np.cos(reach), axis=-1)
+    return margin
+
+
+def follow_up(margin: NDArray[np.float64]) -> tuple[float, float, float]:
+    """Contacts per time, mean wait and longest gap from a margin sampled every `TRACK_STEP`, its zeros found on straight lines between samples."""
+    seen = margin >= 0.0
+    span = TRACK_STEP * (len(margin) - 1)
+    crossing = np.flatnonzero(seen[1:] != seen[:-1])
+    at = TRACK_STEP * (crossing + margin[crossing] / (margin[crossing] - margin[crossing + 1]))
+    edges = np.concatenate([np.zeros(0 if seen[0] else 1), at, np.full(0 if seen[-1] else 1, span)])
+    gap = edges[1::2] - edges[::2]
+    begun = np.count_nonzero(seen[1:] & ~seen[:-1]) + int(seen[0])
+    return begun / span, float(np.sum(gap * gap)) / (2.0 * span), float(np.max(gap, initial=0.0))
+
+
+@formula(tabulated=True, opaque=True)
+def contacts(
+    inclination: Radian,
+    mean_motion: PerSecond,
+    nodal_precession_rate: DegreePerDay,
+    orbital_radius: Kilometer,
+    minimum_elevation: Radian,
+    station_latitude: StationRadian,
+    station_longitude: StationRadian,
+) -> Contacts:
+    """How contacts of one satellite with the network follow one another, from its ground track over `TRACK_DAYS`.
+
+    Contacts shorter than `TRACK_STEP`, which graze a station's edge, may be missed. A satellite that no station ever sees has a gap of all these days.
+    """
+    station = geocentric_latitude(station_latitude)
+    rows = np.broadcast_arrays(inclination, mean_motion, nodal_precession_rate, orbital_radius, minimum_elevation)
+    shape = rows[0].shape
+    places = np.broadcast_arrays(station, station_longitude, np.expand_dims(np.empty(shape), -1))[:2]
+    found = np.empty((3, *shape))
+    for row in np.ndindex(shape):
+        tilt, motion, drift, radius, elevation = rows[0][row], rows[1][row], rows[2][row], rows[3][row], rows[4][row]
+        latitude, longitude = places[0][row], places[1][row]
+        reach = visible_angle(radius, local_radius(latitude), elevation)
+        found[(slice(None), *row)] = follow_up(contact_margin(ground_track(tilt, motion, drift, radius), reach, latitude, longitude))
+    return Contacts(found[0][()], found[1][()], found[2][()])
+
+
+@formula
+def mean_contact_duration(contact_fraction: Fraction, contacts_per_day: PerDay) -> Minute:
+    """Mean length of a contact with the network: share of time in contact over contacts per time. One that never ends is told as long as the track."""
+    return contact_fraction / np.maximum(contacts_per_day, 1.0 / TRACK_TIME)

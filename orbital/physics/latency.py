@@ -20,7 +20,7 @@ from orbital.physics.users import cities, fiber_times, quantiles, spread_evenly,
 
 SAMPLES = 512
 """Times of the day, 169 s apart: a pass overhead of a low orbit lasts several of them."""
-LEAST_SAMPLES, LOOKED_AT = 192, 150_000
+LEAST_SAMPLES, LOOKED_AT = 192, 110_000
 """Fewer times where planes x stations x times would be more than this."""
 CANDIDATES = 3
 """Access satellites of a place whose way over the mesh is looked at: those whose way is shortest as the crow flies, hops included."""
@@ -94,13 +94,16 @@ def in_sight(question: Question, node: Array, places: Array) -> Sight:
 
 
 def access_times(question: Question, times: Array, points: Array, places: Array) -> tuple[Array, Array]:
-    """Seconds and hops from places on the ground to the serving satellite, now: (times, places); endless where nothing is seen.
+    """Seconds and hops from places on the ground to the serving satellite, now: (times, places).
+
+    Endless where no way leads there; where no satellite is in sight, the hops are NaN.
 
     `places` are unit vectors, (places, 3) or (times, places, 3). In each plane up to four satellites are looked at: the highest in the sky, the one
     nearest to the serving satellite along the plane, the first and the last above the minimum elevation.
     """
     links, shape = question.links, question.links.shape
-    seconds, hops = np.full((len(times), places.shape[-2]), np.inf), np.zeros((len(times), places.shape[-2]))
+    seconds, hops = np.full((2, len(times), places.shape[-2]), np.inf)
+    hops[:] = np.nan
     node, first = node_longitudes(shape, times), phases(shape, times)
     seen = in_sight(question, node, places)
     spacing = 2.0 * np.pi / shape.per_plane
@@ -121,6 +124,7 @@ def access_times(question: Question, times: Array, points: Array, places: Array)
     if not row.size:
         return seconds, hops
     offset, pair = offset[row, kind], (seen.time * places.shape[-2] + seen.place)[row]
+    hops.ravel()[pair] = np.inf
     ground = float(EARTH_MEAN_RADIUS)
     length = np.sqrt(ground * ground + shape.radius * shape.radius - 2.0 * ground * shape.radius * seen.level[row] * np.cos(offset))
     count = np.zeros_like(length)
@@ -137,6 +141,8 @@ def access_times(question: Question, times: Array, points: Array, places: Array)
 
 def fewest(group: Indices, cost: Array, count: int) -> Indices:
     """Places of the `count` cheapest of each group, groups in order; ties to the first."""
+    if not group.size:
+        return group
     starts = np.flatnonzero(np.diff(group, prepend=-1))
     sizes = np.diff(starts, append=group.size)
     left, places = cost.copy(), []
@@ -149,14 +155,14 @@ def fewest(group: Indices, cost: Array, count: int) -> Indices:
     return np.sort(np.concatenate(places))
 
 
-def waits(seconds: Array, step: float) -> tuple[Array, Indices]:
-    """Seconds until each place sees a satellite, 0 where it does, and the sample in which it will; endless where it never does.
+def waits(hops: Array, step: float) -> tuple[Array, Indices]:
+    """Seconds until each place sees a satellite (its `hops` not NaN), 0 where it does, and the sample in which it will; endless where it never does.
 
     The day repeats. Contact begins somewhere within the step before the sample that shows it: half a step is taken off.
     """
-    count = len(seconds)
+    count = len(hops)
     index = np.arange(2 * count)[:, None]
-    seen = np.where(np.isfinite(np.concatenate([seconds, seconds])), index, 4 * count)
+    seen = np.where(np.isnan(np.concatenate([hops, hops])), 4 * count, index)
     ahead = np.minimum.accumulate(seen[::-1], axis=0)[::-1][:count]
     steps = ahead - index[:count]
     never = ahead >= 2 * count
@@ -172,7 +178,7 @@ def ways(question: Question, samples: int, users: Indices | None = None) -> Time
     times = step * np.arange(0.5, samples)
     points = spread_evenly(samples, 3)
     seconds, hops = access_times(question, times, points, stations)
-    wait, index = waits(seconds, step)
+    wait, index = waits(hops, step)
     fiber = fiber_times(places, stations, question.fiber_route_factor)
     which = np.broadcast_to(np.arange(len(places)), (samples, len(places))) if users is None else users
     column = np.arange(stations.shape[0])

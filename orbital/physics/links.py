@@ -1,4 +1,4 @@
-"""Bits to and from the ground: what the work needs against what the links carry, the geometry of one link, and what a pass brings down."""
+"""Bits to and from the ground: what the work needs per joule, the geometry of one link, and what a pass brings down."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from orbital.core.units import (
     Kilometer,
     Megawatt,
     Minute,
+    Number,
     Radian,
     Ratio,
     Real,
@@ -42,18 +43,6 @@ def rate_from_intensity(communication_intensity: BitPerJoule, it_power: Megawatt
     Source: Turyshev 2026, arXiv:2604.27197 (second-hand).
     """
     return communication_intensity * it_power
-
-
-@formula
-def downlink_rate(satellite_count: Ratio, satellite_downlink_rate: BitPerSecond) -> BitPerSecond:
-    """Bits per second the fleet can bring down on average over the day, contact and weather included."""
-    return satellite_count * satellite_downlink_rate
-
-
-@formula
-def downlink_use(egress_rate: BitPerSecond, downlink_rate: BitPerSecond) -> Ratio:
-    """Needed over available downlink. Work is buffered, so that contact gaps cost delay, not compute; above 1 the link binds."""
-    return egress_rate / downlink_rate
 
 
 # --- geometry and delay ---
@@ -95,6 +84,12 @@ def one_way_latency(distance: Kilometer, refractive_index: Ratio) -> Second:
     Source: definition of the (group) refractive index.
     """
     return refractive_index * distance / SPEED_OF_LIGHT
+
+
+# --- power ---
+def decibels(ratio: Ratio) -> Number:
+    """A ratio of powers on the scale link budgets are written in: 10 log10."""
+    return 10.0 * np.log10(ratio)
 
 
 # --- passes and sites ---

@@ -320,4 +320,4 @@ def network_times_user_terminals_nearest(
 @formula(validity="some requests never reach a satellite: no station sees one, or the mesh does not hold together")
 def network_reach_margin(waiting_fraction: Fraction, round_trip_time: QuantileMillisecond) -> Number:
     """0 where every request gets through in the end, below 0 where the longest round trip is endless."""
-    return np.where(np.isinf(largest_along(round_trip_time)), -1.0, 0.0 * waiting_fraction)
+    return 1.0 * np.where(np.isinf(largest_along(round_trip_time)), -1.0, 0.0 * waiting_fraction)

@@ -14,7 +14,6 @@ from orbital.core.units import (
     Meter,
     Microradian,
     Milliwatt,
-    Number,
     PerBit,
     PerSecond,
     Ratio,
@@ -27,11 +26,6 @@ SYMBOL_PER_BIT = Constant(1.0, "1/bit", "keyed on and off, a symbol carries one 
 
 
 # --- apertures ---
-def decibels(ratio: Ratio) -> Number:
-    """A ratio of powers on the scale link budgets are written in: 10 log10."""
-    return 10.0 * np.log10(ratio)
-
-
 def wavelength(frequency: PerSecond) -> Meter:
     """Wavelength in vacuum: c / f."""
     return SPEED_OF_LIGHT / frequency

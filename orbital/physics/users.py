@@ -104,5 +104,6 @@ def at_share(values: Real, share: float) -> Real:
     low = int(place)
     high: Real = values[..., min(low + 1, count - 1)]  # type: ignore[index]  # what keeps an axis is an array
     before: Real = values[..., low]  # type: ignore[index]
-    found: Real = np.where(np.isfinite(high), before + (place - low) * (high - before), high)
+    with np.errstate(invalid="ignore"):  # between two endless values
+        found: Real = 1.0 * np.where(np.isfinite(high), before + (place - low) * (high - before), high)
     return found

@@ -60,6 +60,6 @@ def egress_price(listed_egress_price: UsdPerBit, carriage_price_decline_rate: Ra
 
 
 @formula
-def gateway_rate(listed_gateway_rate: BitPerSecond, carriage_price_decline_rate: RatePerYear, years_ahead: Year) -> BitPerSecond:
-    """What a station of the start year brings down at the price of today's: grown as a bit's carriage gets cheaper."""
-    return listed_gateway_rate / compounded(-carriage_price_decline_rate, years_ahead)
+def link_rate(listed_link_rate: BitPerSecond, carriage_price_decline_rate: RatePerYear, years_ahead: Year) -> BitPerSecond:
+    """Peak rate of one link to the ground in the start year, at the price of today's: grown as a bit's carriage gets cheaper."""
+    return listed_link_rate / compounded(-carriage_price_decline_rate, years_ahead)

@@ -35,6 +35,26 @@ def regions() -> Array:
     return unit_vectors(latitude, longitude)
 
 
+def angles_to(latitude: Real, longitude: Real) -> Array:
+    """Angle at the Earth's center from a place to each city, last axis: rad."""
+    here = unit_vectors(np.asarray(latitude), np.asarray(longitude))
+    cosine = np.sum(here[..., None, :] * cities().directions, axis=-1)
+    angles: Array = np.arccos(np.clip(cosine, -1.0, 1.0))
+    return angles
+
+
+def angles_to_regions() -> Array:
+    """Angle at the Earth's center from each city to the nearest region, rad."""
+    angles: Array = np.arccos(np.clip(regions() @ cities().directions.T, -1.0, 1.0)).min(axis=0)
+    return angles
+
+
+def seconds_over(angle: Array, fiber_route_factor: Real) -> Array:
+    """Seconds one way over fiber along great circles of these angles: k n R a / c."""
+    seconds: Array = along(float(EARTH_MEAN_RADIUS) * fiber_route_factor * float(FIBER_INDEX) / float(SPEED_OF_LIGHT)) * angle
+    return seconds
+
+
 def over_fiber(angle: Array, fiber_route_factor: Real) -> SiteTimes:
     """Times over great circles from each city, last axis of `angle`, weighted by population: k n R a / c."""
     weights = cities().weights
@@ -43,9 +63,8 @@ def over_fiber(angle: Array, fiber_route_factor: Real) -> SiteTimes:
     shares = (np.arange(QUANTILES) + 0.5) / QUANTILES
     place = np.minimum((rank[..., None, :] < shares[:, None]).sum(axis=-1), weights.size - 1)
     spread = np.take_along_axis(np.take_along_axis(angle, order, axis=-1), place, axis=-1)
-    distance = float(EARTH_MEAN_RADIUS) * fiber_route_factor
-    one_way = along(distance * float(FIBER_INDEX) / float(SPEED_OF_LIGHT)) * spread
-    return SiteTimes(one_way, 2.0 * one_way, distance * np.sum(angle * weights, axis=-1))
+    one_way = seconds_over(spread, fiber_route_factor)
+    return SiteTimes(one_way, 2.0 * one_way, float(EARTH_MEAN_RADIUS) * fiber_route_factor * np.sum(angle * weights, axis=-1))
 
 
 @formula(opaque=True)
@@ -54,13 +73,11 @@ def site_times(site_latitude: Radian, site_longitude: Radian, fiber_route_factor
 
     The same at all hours. Users' own access networks are left out, as in orbit.
     """
-    here = unit_vectors(np.asarray(site_latitude), np.asarray(site_longitude))
-    angle = np.arccos(np.clip(here @ cities().directions.T, -1.0, 1.0))
-    return over_fiber(angle, fiber_route_factor)
+    return over_fiber(angles_to(site_latitude, site_longitude), fiber_route_factor)
 
 
 @formula(opaque=True, alternative=True)
 def site_times_from_regions(fiber_route_factor: Ratio) -> SiteTimes:
     """As `site_times`, to the nearest of a hyperscaler's regions all over the world: for a service that is spread as its users are."""
-    angle = np.arccos(np.clip(regions() @ cities().directions.T, -1.0, 1.0)).min(axis=0)
+    angle = angles_to_regions()
     return over_fiber(np.broadcast_to(angle, np.shape(fiber_route_factor) + angle.shape), fiber_route_factor)

@@ -210,12 +210,12 @@ def test_a_hundred_megawatts_and_a_gigawatt_differ_for_stated_reasons(s):
 
 # --- upkeep and insurance ---
 def test_upkeep_by_hand():
-    """100 satellites: 30 maneuvers a year at 200 USD, 50 kUSD at the end of five years; stations 10 or as many as 2 Tb/s take at 100 Gb/s."""
+    """100 satellites: 30 maneuvers a year at 200 USD, 50 kUSD at the end of five years; gateways 10 or as many as 2 Tb/s take at 100 Gb/s, half laden."""
     fleet = np.float64(100.0)
     assert orbital_cost.avoidance_cost(fleet, np.float64(30.0 / YEAR), np.float64(200.0), 1.0) * YEAR == pytest.approx(600_000.0)
     assert orbital_cost.disposal_cost(fleet, np.float64(50e3), np.float64(5.0 * YEAR), 1.0) * YEAR == pytest.approx(1e6)
-    stations = [float(orbital_cost.gateway_count(np.float64(10.0), np.float64(rate), np.float64(100e9))) for rate in (1e9, 2e12)]
-    assert stations == [10.0, 20.0]
+    stations = [float(orbital_cost.gateway_count(np.float64(10.0), np.float64(rate), np.float64(100e9), np.float64(0.5))) for rate in (1e9, 2e12)]
+    assert stations == [10.0, 40.0]
     capital = orbital_cost.gateway_capital(np.float64(20.0), np.float64(3e6))
     assert orbital_cost.gateway_cost(capital, np.float64(0.25 / YEAR), np.float64(0.10 / YEAR), 1.0) * YEAR == pytest.approx(21e6)
 

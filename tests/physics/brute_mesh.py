@@ -6,6 +6,7 @@ It shares no code with `orbital`: satellites one by one, links one by one, Dijks
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -32,6 +33,24 @@ class Fleet:
     longest: float = 5000.0
     hop_delay: float = 0.5e-3
 
+    @cached_property
+    def pairs(self) -> np.ndarray:
+        """Who may be linked to whom, (2, links)."""
+        found = set()
+        for plane in range(self.planes):
+            for number in range(self.per_plane):
+                here = plane * self.per_plane + number
+                for further in range(1, 2 if self.grid else self.per_plane // 2 + 1):
+                    found.add((here, plane * self.per_plane + (number + further) % self.per_plane))
+                for others in range(1, 2 if self.grid else self.planes):
+                    beside = plane + others
+                    shift = round(self.phasing * others / self.planes)  # to the satellite that stands nearest in phase
+                    if beside < self.planes:
+                        found.add((here, beside * self.per_plane + (number - shift) % self.per_plane))
+                    elif self.node_span == 360.0:  # over the seam the phases of all planes have added up to whole satellites
+                        found.add((here, (beside % self.planes) * self.per_plane + (number + self.phasing - shift) % self.per_plane))
+        return np.array(sorted(found)).T
+
     @property
     def motion(self) -> float:
         """rad/s"""
@@ -44,37 +63,17 @@ class Fleet:
 
     def positions(self, time: float) -> np.ndarray:
         """Earth-fixed positions, (planes * per_plane, 3), km."""
-        found = []
-        radius = EARTH + self.altitude
-        for plane in range(self.planes):
-            offset = (plane - (self.planes - 1) / 2) * self.node_span / self.planes
-            node = self.local_time * 15.0 + offset + np.degrees(self.node_rate * time) - 360.0 * time / SIDEREAL
-            for number in range(self.per_plane):
-                along = 360.0 * number / self.per_plane + 360.0 * self.phasing * plane / (self.planes * self.per_plane) + np.degrees(self.motion * time)
-                turn = Rotation.from_euler("ZXZ", [node, self.inclination, along], degrees=True)
-                found.append(turn.apply([radius, 0.0, 0.0]))
-        return np.array(found)
+        plane, number = np.divmod(np.arange(self.planes * self.per_plane), self.per_plane)
+        offset = (plane - (self.planes - 1) / 2) * self.node_span / self.planes
+        node = self.local_time * 15.0 + offset + np.degrees(self.node_rate * time) - 360.0 * time / SIDEREAL
+        along = 360.0 * number / self.per_plane + 360.0 * self.phasing * plane / (self.planes * self.per_plane) + np.degrees(self.motion * time)
+        turns = np.stack([node, np.full_like(node, self.inclination), along], axis=-1)
+        return Rotation.from_euler("ZXZ", turns, degrees=True).apply([EARTH + self.altitude, 0.0, 0.0])
 
     def links(self, where: np.ndarray) -> csr_matrix:
         """Seconds over each link."""
-        pairs = set()
-        spacing = 360.0 / self.per_plane
-        sight = 2.0 * np.sqrt((EARTH + self.altitude) ** 2 - (EARTH + 80.0) ** 2)
-        limit = min(self.longest, sight)
-        shift = round(360.0 * self.phasing / (self.planes * self.per_plane) / spacing)
-        for plane in range(self.planes):
-            for number in range(self.per_plane):
-                here = plane * self.per_plane + number
-                for further in range(1, 2 if self.grid else self.per_plane // 2 + 1):
-                    pairs.add((here, plane * self.per_plane + (number + further) % self.per_plane))
-                for others in range(1, 2 if self.grid else self.planes):
-                    beside = plane + others
-                    if beside < self.planes:
-                        pairs.add((here, beside * self.per_plane + (number - shift * others) % self.per_plane))
-                    elif self.node_span == 360.0:
-                        wrapped = round(self.phasing)  # over the seam the phases of all planes have added up to whole satellites
-                        pairs.add((here, (beside % self.planes) * self.per_plane + (number + wrapped - shift * others) % self.per_plane))
-        a, b = np.array(sorted(pairs)).T
+        a, b = self.pairs
+        limit = min(self.longest, 2.0 * np.sqrt((EARTH + self.altitude) ** 2 - (EARTH + 80.0) ** 2))
         length = np.linalg.norm(where[a] - where[b], axis=1)
         good = length <= limit
         a, b, cost = a[good], b[good], length[good] / LIGHT + self.hop_delay
@@ -90,13 +89,10 @@ def to_stations(fleet: Fleet, time: float, serving: int, stations: np.ndarray, e
     """Seconds from the serving satellite to each station; endless where none is seen."""
     where = fleet.positions(time)
     from_serving = dijkstra(fleet.links(where), directed=False, indices=serving)
-    found = []
-    for station in stations:
-        line = where - EARTH * station
-        distance = np.linalg.norm(line, axis=1)
-        seen = (line @ station) / distance >= np.sin(np.radians(elevation))
-        found.append(np.min(np.where(seen, from_serving + distance / LIGHT + access_delay, np.inf)))
-    return np.array(found)
+    line = where - EARTH * stations[:, None, :]
+    distance = np.linalg.norm(line, axis=-1)
+    seen = np.einsum("gsx,gx->gs", line, stations) / distance >= np.sin(np.radians(elevation))
+    return np.min(np.where(seen, from_serving + distance / LIGHT + access_delay, np.inf), axis=-1)
 
 
 def over_fiber(one: np.ndarray, other: np.ndarray, route: float) -> float:

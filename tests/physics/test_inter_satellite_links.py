@@ -13,6 +13,7 @@ from scipy.optimize import brentq
 import orbital as orb
 from orbital.physics import inter_satellite_links as links
 from orbital.physics import optical_links
+from orbital.physics.links import decibels
 
 GBIT, KM, MICROWATT = 1e9, 1e3, 1e-6
 SUNCATCHER = {
@@ -61,7 +62,7 @@ def test_suncatcher_receives_1_6_microwatts_at_5000_km():
 
 def test_suncatchers_channel_needs_minus_20_dbm():
     required = of(SUNCATCHER, "channel_required_power")[0]
-    assert optical_links.decibels(required / 1e-3) == pytest.approx(-20.0, abs=0.01)
+    assert decibels(required / 1e-3) == pytest.approx(-20.0, abs=0.01)
     assert of({**SUNCATCHER, "orbital.optical_link_margin": "3 dB"}, "channel_required_power")[0] / required == pytest.approx(10.0**0.3)
 
 

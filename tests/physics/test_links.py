@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy.optimize import brentq
 
 from orbital.core.units import scale
-from orbital.physics import links, orbits
+from orbital.physics import downlink, links, orbits
 from orbital.systems import delivery
 
 KM, MINUTE, GBIT, TB, RADIUS = 1e3, 60.0, 1e9, 8e12, 6_371e3
@@ -49,14 +49,14 @@ def test_a_token_of_a_tenth_of_a_joule_and_four_bytes_is_320_bits_a_joule():
     egress = delivery.egress_rate(10.0 * fleet, np.float64(32.0))
     need = links.communication_intensity(egress, fleet)
     assert need == pytest.approx(320.0, rel=1e-12)
-    downlink = links.downlink_rate(fleet / 1e6, np.float64(10.0 * GBIT))
-    assert need / links.communication_intensity(downlink, fleet) == pytest.approx(links.downlink_use(egress, downlink), rel=1e-12)
+    rate = downlink.downlink_rate_of_satellites(fleet / 1e6, np.float64(10.0 * GBIT))
+    assert need / links.communication_intensity(rate, fleet) == pytest.approx(downlink.downlink_use(egress, rate), rel=1e-12)
 
 
 def test_fifty_satellites_of_10_gbit_a_second_bring_down_500_and_are_used_by_half_for_250():
-    fleet = links.downlink_rate(*f64(50.0, 10.0 * GBIT))
+    fleet = downlink.downlink_rate_of_satellites(*f64(50.0, 10.0 * GBIT))
     assert fleet == pytest.approx(500.0 * GBIT, rel=1e-12)
-    assert links.downlink_use(np.float64(250.0 * GBIT), fleet) == pytest.approx(0.5, rel=1e-12)
+    assert downlink.downlink_use(np.float64(250.0 * GBIT), fleet) == pytest.approx(0.5, rel=1e-12)
 
 
 # --- geometry and delay ---
@@ -113,6 +113,11 @@ def test_7000_km_of_fiber_take_34_83_ms():
 def test_light_in_vacuum_takes_a_millisecond_for_299_79_km():
     assert links.one_way_latency(np.float64(299_792.458), links.VACUUM_INDEX) == pytest.approx(1e-3, rel=1e-12)
     assert links.one_way_latency(np.float64(0.0), links.FIBER_INDEX) == 0.0
+
+
+# --- power ---
+def test_twice_the_power_is_3_decibels_and_a_thousand_times_30():
+    assert links.decibels(np.array([2.0, 1.0, 1000.0])) == pytest.approx([3.0103, 0.0, 30.0], abs=1e-4)
 
 
 # --- passes and sites ---

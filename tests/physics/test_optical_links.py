@@ -12,6 +12,7 @@ from scipy.special import j0, j1
 from scipy.stats import norm
 
 from orbital.physics import optical_links as links
+from orbital.physics.links import decibels
 
 KM = 1e3
 LASER, APERTURE, ONE = np.float64(1.55e-6), np.float64(0.10), np.float64(1.0)
@@ -41,7 +42,7 @@ def best_coupling(c):
 @pytest.mark.parametrize(("efficiency", "gain"), [(1.0, 106.14), (0.8145, 105.25), (0.8, 105.17)])
 def test_10_cm_at_1_55_um_gain_106_db(efficiency, gain):
     """Derived; Suncatcher, arXiv:2511.19468v2, states 105.1 dB."""
-    assert links.decibels(links.aperture_gain(APERTURE, LASER, np.float64(efficiency))) == pytest.approx(gain, abs=0.01)
+    assert decibels(links.aperture_gain(APERTURE, LASER, np.float64(efficiency))) == pytest.approx(gain, abs=0.01)
 
 
 def test_the_gain_of_an_aperture_is_that_of_its_diffraction_pattern():
@@ -54,7 +55,7 @@ def test_the_gain_of_an_aperture_is_that_of_its_diffraction_pattern():
 
 def test_20_ghz_lose_178_47_db_over_1000_km():
     """Derived; ITU-R P.525: 92.45 + 20 log10(f GHz) + 20 log10(d km)."""
-    loss = links.decibels(links.free_space_path_loss(np.float64(1000.0 * KM), links.wavelength(np.float64(20e9))))
+    loss = decibels(links.free_space_path_loss(np.float64(1000.0 * KM), links.wavelength(np.float64(20e9))))
     assert loss == pytest.approx(178.47, abs=0.02)
     assert loss == pytest.approx(92.45 + 20.0 * np.log10(20.0) + 20.0 * np.log10(1000.0), abs=0.01)
 
