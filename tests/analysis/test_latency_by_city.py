@@ -112,7 +112,7 @@ def test_headlines_do_not_ask_for_latency():
     scenario = orb.scenario(AI1)
     for side in (scenario.orbital, scenario.ground):
         steps = {step.name for step in side.plan(HEADLINES).steps}
-        assert not steps & {"network_times", "site_times", "round_trip_time_median", "satellites_per_plane", "prompt_reading_time"}
+        assert not steps & {"network_times", "site_times", "round_trip_time_median", "prompt_reading_time"}
 
 
 def test_a_block_that_asks_for_it_equals_its_rows():
