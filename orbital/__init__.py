@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from orbital.analysis.compare import Result, evaluate
     from orbital.analysis.contact_windows import ContactJob, ContactStatistics, ContactWindows, contact_statistics, contact_windows
     from orbital.analysis.eclipse_intervals import EclipseIntervals, eclipse_intervals
+    from orbital.analysis.latency import LatencyByCity, latency
     from orbital.analysis.profiles import OrbitProfile, orbit_profile
     from orbital.analysis.reconcile import Reconciliation, reconcile
     from orbital.analysis.returns import InternalRates, internal_rates_of_return
@@ -51,6 +52,8 @@ _HOMES = {
     "OrbitProfile": "orbital.analysis.profiles",
     "altitude_trade": "orbital.analysis.altitude",
     "AltitudeTrade": "orbital.analysis.altitude",
+    "latency": "orbital.analysis.latency",
+    "LatencyByCity": "orbital.analysis.latency",
     "by_year": "orbital.analysis.years",
     "YearByYear": "orbital.analysis.years",
     "study": "orbital.analysis.studies",
@@ -73,6 +76,7 @@ __all__ = [
     "EclipseIntervals",
     "InputError",
     "InternalRates",
+    "LatencyByCity",
     "ModelError",
     "OrbitProfile",
     "OrbitalError",
@@ -92,6 +96,7 @@ __all__ = [
     "eclipse_intervals",
     "evaluate",
     "internal_rates_of_return",
+    "latency",
     "monte_carlo",
     "orbit_profile",
     "reconcile",

@@ -313,6 +313,20 @@ def _degrees(text: str) -> str:
     return f"{text} deg" if isinstance(_plain(text), (int, float)) else text
 
 
+@app.command()
+def latency(
+    scenario: NAME = DEFAULT,
+    settings: SETTINGS = None,
+    csv: CSV = None,
+    plot: PLOT = None,
+    as_json: JSON = False,
+) -> None:
+    """How late an answer comes, by city and over all users: median, 95 and 99 %, beside the ground site, and its share of the first token."""
+    from orbital.analysis.latency import latency as by_city
+
+    _tell(by_city(_scenario(scenario, settings)), csv, plot, as_json)
+
+
 def _tell(found: Any, csv: Path | None, plot: Path | None, as_json: bool) -> None:
     """What was found: as JSON, or in one line; as a table and a picture where asked."""
     try:

@@ -30,13 +30,16 @@ from orbital.economics import (
 from orbital.economics import own_power as own_power_cost
 from orbital.physics import (
     attitude,
+    constellation,
     cooling,
     debris,
     downlink,
     eclipse,
     environment,
     ground_contact,
+    inter_satellite_links,
     links,
+    network_times,
     orbits,
     power,
     propulsion,
@@ -58,7 +61,9 @@ from orbital.systems import (
     own_power,
     power_basis,
     reliability,
+    response,
     satellite_network,
+    site_latency,
     spacecraft,
     survival,
     training,
@@ -67,7 +72,7 @@ from orbital.systems import (
     workload,
 )
 
-SHARED = (trends, accelerators, power_basis, workload, inference, training, interruptions, survival, delivery, finance, chip_cost, levelized, carbon)
+SHARED = (trends, accelerators, power_basis, workload, inference, training, interruptions, survival, delivery, response, finance, chip_cost, levelized, carbon)
 """Listed in both sides: one relation, one name (M10, M11)."""
 
 ORBITAL_MODULES = (
@@ -85,9 +90,12 @@ ORBITAL_MODULES = (
     spacecraft,
     launch,
     ground_contact,
+    constellation,
+    network_times,
     rain,
     links,
     downlink,
+    inter_satellite_links,
     reliability,
     satellite_network,
     orbital_trends,
@@ -99,6 +107,7 @@ ORBITAL_MODULES = (
 GROUND_MODULES = (
     ground_cluster,
     cluster_network,
+    site_latency,
     ground_trends,
     own_power,
     unserviced,

@@ -44,6 +44,8 @@ MODULES = (
     "power",
     "propulsion",
     "links",
+    "optical_links",
+    "inter_satellite_links",
 )
 ALWAYS = ("tests/test_live_units.py", "tests/core/test_tabulate.py", "tests/test_end_to_end.py", "tests/systems")
 LIBRARIES = (

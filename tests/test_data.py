@@ -121,6 +121,7 @@ ASSETS = {"orbital": ("accelerator", "satellite"), "ground": ("accelerator", "bu
 REAL = {f"{side}.formulas.{asset}_discount_rate": f"{asset}_discount_rate_real" for side, assets in ASSETS.items() for asset in assets}
 TURNED = (
     {"workload.use": "training-llama3-405b"},
+    {"workload.use": "training-llama3-405b", "orbital.neighbor_distance": "3000 km"},
     {"orbital.eclipse_load_fraction": 0.5},
     {"workload.use": "training-llama3-405b", "orbital.formulas.network_utilization_ceiling": "network_utilization_ceiling_local_steps"},
     {"workload.batch_limit_per_accelerator": "100000 1/GPU"},
@@ -146,9 +147,9 @@ TURNED = (
     {"orbital.formulas.launch_price": "launch_price_by_cumulative_mass"},
     {"orbital.licensed_launch_rate": "10000 1/yr", "orbital.insurance_premium_fraction": 0.01, "orbital.demanded_capacity": "30 MW"},
 )
-"""Ways to run the first scenario in which parameters matter that otherwise rest: training, throttling, large batches, small memory, light or
-X band down, own gas in real money, own turbines, own sun, a heat pump, heat pipes, an array by its area; satellites by IT watt, from parts,
-without learning; launch by learning, by reuse, by mass; a small fleet from busy pads;
+"""Ways to run the first scenario in which parameters matter that otherwise rest: training, also far apart, throttling, large batches, small memory, light
+or X band down, own gas in real money, own turbines, own sun, a heat pump, heat pipes, an array by its area; satellites by IT watt, from parts, without
+learning; launch by learning, by reuse, by mass; a small fleet from busy pads;
 a later start at market rates; a rack that stops as one."""
 
 

@@ -67,13 +67,13 @@ _EXACT = frozenset(
     ]
 )
 _PREFIXED = {
-    "m": "n u µ m c k", "s": "n u µ m", "g": "u µ m k", "Hz": "k M G T", "W": "m k M G T", "Wh": "k M G T", "J": "m k M G T P E",
+    "m": "n u µ m c k", "rad": "u µ", "s": "n u µ m", "g": "u µ m k", "Hz": "k M G T", "W": "m k M G T", "Wh": "k M G T", "J": "m k M G T P E",
     "N": "u µ m k", "Pa": "k M", "V": "k", "USD": "k M G T", "bit": "k M G T P", "B": "k M G T P E", "FLOP": "k M G T P E Z",
     "token": "k M G T", "rad_Si": "k M", "g_CO2e": "m k", "t_CO2e": "k M",
 }  # fmt: skip
 _UNITS = _EXACT | {prefix + unit for unit, prefixes in _PREFIXED.items() for prefix in prefixes.split()}
 _OPERATORS = frozenset({"*", "/", "**"})
-_ANGLES, _SHARES = frozenset({"rad", "deg"}), frozenset({"%", "percent"})
+_ANGLES, _SHARES = frozenset({"rad", "deg", "urad", "µrad"}), frozenset({"%", "percent"})
 _HINTS = {
     "$": "write USD, as in '5 USD/kg'", "ton": "write 'tonne' (1,000 kg); a short ton is not known here", "tons": "write 'tonne'",
     "krad": "a dose is 'krad_Si', an angle 'rad'", "AU": "the astronomical unit is 'au'", "C": "write 'degC'", "R": "write 'K'",

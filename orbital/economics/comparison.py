@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from orbital.core.formula import formula
-from orbital.core.units import CarbonPerFlop, CarbonPerYear, FlopPerJoule, FlopPerSecond, Megawatt, Number, Ratio, SignedCarbonPerJoule, UsdPerFlop
+from orbital.core.units import (
+    CarbonPerFlop,
+    CarbonPerYear,
+    FlopPerJoule,
+    FlopPerSecond,
+    Megawatt,
+    Millisecond,
+    MillisecondDifference,
+    Number,
+    Ratio,
+    SignedCarbonPerJoule,
+    UsdPerFlop,
+)
 
 
 @formula
@@ -50,3 +62,21 @@ def crossing_grid_carbon_intensity(
     not hold g. Below it the ground emits less. Negative: the ground emits less on any grid.
     """
     return (orbital_carbon_per_pflop_hour * ground_delivered_compute - (ground_total_carbon - ground_electricity_carbon)) / ground_mean_facility_power
+
+
+@formula
+def round_trip_time_difference(orbital_round_trip_time_median: Millisecond, ground_round_trip_time_median: Millisecond) -> MillisecondDifference:
+    """How much longer the network takes to orbit and back than to the ground site, at the median of each."""
+    return orbital_round_trip_time_median - ground_round_trip_time_median
+
+
+@formula
+def time_to_first_token_difference(orbital_time_to_first_token_median: Millisecond, ground_time_to_first_token_median: Millisecond) -> MillisecondDifference:
+    """How much later the first token comes from orbit than from the ground site, at the median of each."""
+    return orbital_time_to_first_token_median - ground_time_to_first_token_median
+
+
+@formula
+def time_to_first_token_difference_p99(orbital_time_to_first_token_p99: Millisecond, ground_time_to_first_token_p99: Millisecond) -> MillisecondDifference:
+    """How much later the first token comes from orbit than from the ground site, at the 99th percentile of each."""
+    return orbital_time_to_first_token_p99 - ground_time_to_first_token_p99

@@ -102,9 +102,11 @@ def propellant_part_price(drag_propellant_mass: Kilogram, disposal_propellant_ma
 
 
 @formula
-def communication_part_price(communication_terminals: Count, communication_terminal_price: UsdEach) -> UsdEach:
-    """Optical terminals and radios."""
-    return communication_terminals * communication_terminal_price
+def communication_part_price(
+    communication_terminals: Count, communication_terminal_price: UsdEach, terminal_transceivers: Ratio, transceiver_price: UsdEach
+) -> UsdEach:
+    """Optical terminals with their transceivers, and radios."""
+    return communication_terminals * (communication_terminal_price + terminal_transceivers * transceiver_price)
 
 
 @formula

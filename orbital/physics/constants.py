@@ -6,6 +6,7 @@ from orbital.core.units import Constant
 
 STEFAN_BOLTZMANN = Constant(5.670374419e-8, "W/m**2/K**4", "CODATA 2018")
 SPEED_OF_LIGHT = Constant(299_792_458.0, "m/s", "SI, exact")
+PLANCK = Constant(6.62607015e-34, "J*s", "SI, exact")
 STANDARD_GRAVITY = Constant(9.80665, "m/s**2", "SI, exact")
 EARTH_MU = Constant(3.986004418e14, "m**3/s**2", "EGM96/WGS 84")
 EARTH_RADIUS = Constant(6_378_137.0, "m", "WGS 84 equatorial: orbits, J2, shadow")

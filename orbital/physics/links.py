@@ -1,4 +1,4 @@
-"""Bits to and from the ground: what the work needs per joule, and the geometry and budget of one link."""
+"""Bits to and from the ground: what the work needs per joule, the geometry of one link, and what a pass brings down."""
 
 from __future__ import annotations
 
@@ -13,16 +13,13 @@ from orbital.core.units import (
     Fraction,
     Kilometer,
     Megawatt,
-    Meter,
     Minute,
     Number,
-    PerSecond,
     Radian,
     Ratio,
     Real,
     Second,
     SiteFraction,
-    Watt,
 )
 from orbital.physics.constants import EARTH_MEAN_RADIUS, SPEED_OF_LIGHT
 
@@ -89,50 +86,10 @@ def one_way_latency(distance: Kilometer, refractive_index: Ratio) -> Second:
     return refractive_index * distance / SPEED_OF_LIGHT
 
 
-# --- power budget ---
+# --- power ---
 def decibels(ratio: Ratio) -> Number:
     """A ratio of powers on the scale link budgets are written in: 10 log10."""
     return 10.0 * np.log10(ratio)
-
-
-def wavelength(frequency: PerSecond) -> Meter:
-    """Wavelength in vacuum: c / f."""
-    return SPEED_OF_LIGHT / frequency
-
-
-def aperture_gain(aperture_diameter: Meter, wavelength: Meter, aperture_efficiency: Fraction) -> Ratio:
-    """Gain of a round aperture over an isotropic antenna: eta (pi D / lambda)^2.
-
-    Valid for D many wavelengths, on its axis; pointing is a loss of its own.
-
-    Source: Balanis, Antenna Theory, section 12.5; as in Suncatcher, arXiv:2511.19468v2.
-    """
-    across = np.pi * aperture_diameter / wavelength
-    return aperture_efficiency * across * across
-
-
-def free_space_path_loss(distance: Kilometer, wavelength: Meter) -> Ratio:
-    """Power sent over power received between isotropic antennas: (4 pi d / lambda)^2.
-
-    Valid in the far field. Below 1 (d < lambda / 4 pi) it has no meaning.
-
-    Source: Friis 1946; ITU-R P.525.
-    """
-    around = 4.0 * np.pi * distance / wavelength
-    return around * around
-
-
-def received_power(
-    transmitted_power: Watt, transmitter_gain: Ratio, receiver_gain: Ratio, distance: Kilometer, wavelength: Meter, transmission: Fraction
-) -> Watt:
-    """Power at the receiver: P L min( G_t G_r (lambda / 4 pi d)^2, 1 ), L what optics, pointing and air let through.
-
-    The first term is the far field, d > pi a^2 / lambda for apertures of radius a; nearer, it would give more power than was sent: capped.
-
-    Source: Friis 1946; the cap: conservation of energy.
-    """
-    gathered = transmitter_gain * receiver_gain / free_space_path_loss(distance, wavelength)
-    return transmitted_power * transmission * np.minimum(gathered, 1.0)
 
 
 # --- passes and sites ---

@@ -1,8 +1,8 @@
 """Training across accelerators and satellites: what the workers exchange, how long the links take for it, and the utilization that leaves.
 
 A run is split by tensors and experts inside an island (what fast networks join: a satellite, on the ground a scale-up domain), by layers across as
-many islands as its state needs, and by data across the rest. A step that waits for its gradients needs links as fast as the chips; local steps
-between synchronizations (DiLoCo) need some 500 times less.
+many islands as its state needs, and by data across the rest. Islands of one copy, and those that hold the same layers, are taken to be one hop apart.
+A step that waits for its gradients needs links as fast as the chips; local steps between synchronizations (DiLoCo) need some 500 times less.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from orbital.core.units import (
     FlopPerToken,
     Fraction,
     Gpu,
+    Microsecond,
     Number,
     Ratio,
     Second,
@@ -32,6 +33,7 @@ from orbital.core.units import (
 ROUND_TRIP = Constant(2.0, "", "reduce-scatter, then all-gather: each moves the whole once")
 THERE_AND_BACK = Constant(2.0, "1/token", "activations on, their gradients back, for each token")
 ACTIVATION_SIZE = Constant(16.0, "bit", "activations between layers stay in 16 bit")
+DIRECTIONS = Constant(2.0, "", "rows and columns of a grid")
 TRIED_COPIES = Constant(8.0, "", "most copies trained by local steps in arXiv:2311.08105 (8) and by its scaling laws, arXiv:2503.09799 (8)")
 
 
@@ -53,7 +55,12 @@ def all_reduce_time(gradient_size: Byte, workers: Count, link_rate: BitPerSecond
 
     Source: Patarasuk and Yuan 2009.
     """
-    return all_reduce_size(gradient_size, workers) / link_rate + ROUND_TRIP * (workers - 1.0) * one_way_latency
+    return all_reduce_size(gradient_size, workers) / link_rate + ring_delay(workers, one_way_latency)
+
+
+def ring_delay(workers: Count, one_way_latency: Second) -> Second:
+    """Delays of a ring all-reduce: around once to add up, around again to tell: 2 (N - 1) hops."""
+    return ROUND_TRIP * (workers - 1.0) * one_way_latency
 
 
 # --- every H steps: DiLoCo ---
@@ -134,9 +141,40 @@ def step_time(
 
 
 @formula
-def step_exchange_time(gradient_exchange_size: Byte, pipeline_exchange_size: Byte, island_rate: BitPerSecond) -> Second:
-    """Time an island's links take for the exchange of one step: gradients and activations over its rate. Delays of light and switches left out."""
-    return (gradient_exchange_size + pipeline_exchange_size) / island_rate
+def gradient_exchange_delay(data_parallel_copies: Ratio, neighbor_latency: Microsecond) -> Second:
+    """Delays of a ring all-reduce, one hop after the other: 2 (d - 1) tau. Islands that hold the same layers are taken to be neighbors.
+
+    Source: Patarasuk and Yuan 2009.
+    """
+    return ring_delay(data_parallel_copies, neighbor_latency)
+
+
+@formula(computes="gradient_exchange_delay")
+def gradient_exchange_delay_on_a_grid(data_parallel_copies: Ratio, neighbor_latency: Microsecond) -> Second:
+    """The same where copies form a square grid closed to a torus (four terminals a satellite): along rows, then columns: 4 (sqrt(d) - 1) tau.
+
+    Rows add up what columns then share, so that as much is sent as along one ring.
+
+    Source: Ying et al. 2018, arXiv:1811.06992, section 4 (two-dimensional gradient summation).
+    """
+    return DIRECTIONS * ring_delay(np.sqrt(data_parallel_copies), neighbor_latency)
+
+
+@formula
+def pipeline_delay(model_islands: Ratio, neighbor_latency: Microsecond) -> Second:
+    """Delays of a step split by layers: the first token on through all islands of a copy, the last gradient back: 2 (p - 1) tau.
+
+    In between, others are under way.
+    """
+    return ROUND_TRIP * (model_islands - 1.0) * neighbor_latency
+
+
+@formula
+def step_exchange_time(
+    gradient_exchange_size: Byte, pipeline_exchange_size: Byte, island_rate: BitPerSecond, gradient_exchange_delay: Second, pipeline_delay: Second
+) -> Second:
+    """Time the exchange of one step takes: gradients and activations over an island's rate, and the delays from neighbor to neighbor."""
+    return (gradient_exchange_size + pipeline_exchange_size) / island_rate + gradient_exchange_delay + pipeline_delay
 
 
 def left_by_exchange(exposed_time: Second, step_time: Second) -> Fraction:
@@ -166,6 +204,8 @@ def network_utilization_ceiling_local_steps(
     gradient_exchange_size: Byte,
     pipeline_exchange_size: Byte,
     island_rate: BitPerSecond,
+    gradient_exchange_delay: Second,
+    pipeline_delay: Second,
     step_time: Second,
     communication_overlap: Fraction,
     inner_steps: Count,
@@ -177,8 +217,9 @@ def network_utilization_ceiling_local_steps(
 
     Source: Douillard et al. 2023, arXiv:2311.08105: H = 500 with 8 copies kept the quality; Charles et al. 2025, arXiv:2503.09799: up to 8 copies.
     """
-    pipeline = np.maximum(pipeline_exchange_size / island_rate - communication_overlap * step_time, 0.0)
-    return LocalSteps(left_by_exchange(gradient_exchange_size / island_rate / inner_steps + pipeline, step_time), data_parallel_copies)
+    pipeline = np.maximum(pipeline_exchange_size / island_rate + pipeline_delay - communication_overlap * step_time, 0.0)
+    models = (gradient_exchange_size / island_rate + gradient_exchange_delay) / inner_steps
+    return LocalSteps(left_by_exchange(models + pipeline, step_time), data_parallel_copies)
 
 
 @formula(validity="local steps are reckoned to cost no quality among {local_step_copies} copies; up to 8 have been shown", guards="network_utilization_ceiling")

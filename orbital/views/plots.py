@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from orbital.analysis.altitude import AltitudeTrade
+    from orbital.analysis.latency import LatencyByCity
     from orbital.analysis.profiles import OrbitProfile
     from orbital.analysis.years import YearByYear
 
@@ -152,4 +153,26 @@ def years_figure(found: YearByYear) -> Figure:
     costs.semilogy(found.year, column["ground_cost"], color=COLORS[2], linestyle="--", label="ground")
     costs.set(xlabel="start year", ylabel=LCOC.shown, title="both sides, at the stated values")
     costs.legend(fontsize=8)
+    return figure
+
+
+# --- latency ----------------------------------------------------------------------------------------------------------
+def latency_figure(found: LatencyByCity) -> Figure:
+    """The network's round trip over all users by hour, and of each city beside that to the ground site."""
+    figure, (day, places) = _canvas(1, 2, f"To the answer and back: {found.scenario}")
+    hour = np.arange(24) + 0.5
+    for k, name in enumerate(("median", "95th percentile")):
+        day.plot(hour, found.hours[:, k] * 1e3, color=COLORS[k], linestyle=("-", "--")[k], label=f"orbit, {name}")
+    for k, name in enumerate(("median", "95th percentile")):
+        day.axhline(found.ground[k] * 1e3, color=COLORS[2 + k], linestyle=("-", "--")[k], linewidth=0.8, label=f"ground, {name}")
+    day.set(xlabel="hour, universal time", ylabel="round trip [ms]", title="over all users, by hour", xlim=(0.0, 24.0))
+    day.set_ylim(bottom=0.0)
+    day.legend(fontsize=8)
+    column = {name: values[1:] * 1e3 for name, values in found.columns.items()}
+    size = 600.0 * found.columns["share_of_users"][1:]
+    places.scatter(column["ground_round_trip_time"], column["round_trip_time_median"], s=size, color=COLORS[0], alpha=0.6, label="a city, median")
+    far = float(np.nanmax([np.nanmax(column[name]) for name in ("ground_round_trip_time", "round_trip_time_median") if np.isfinite(column[name]).any()]))
+    places.plot([0.0, far], [0.0, far], color="gray", linewidth=0.8, label="as far")
+    places.set(xlabel="to the ground site and back [ms]", ylabel="to orbit and back [ms]", title="by city, sized by population")
+    places.legend(fontsize=8)
     return figure

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from orbital.analysis.explaining import origin
 from orbital.core.units import LCOC, YEAR, Unit, number_text, shown_value, text, unit_text
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from orbital.analysis.compare import Result
+    from orbital.analysis.compare import Result, SideResult
     from orbital.analysis.uncertainty import Uncertainty
 
 POWER = (
@@ -138,6 +138,8 @@ def print_result(result: Result, spread: Uncertainty | None, full: bool, console
     console.print(closure_table(result))
     for line in binding(result):
         console.print(Text(f"limits: {line}"))
+    for line in latency_lines(result):
+        console.print(Text(f"latency: {line}"))
     if full:
         for name, found in result.conflicts.items():
             for conflict in found:
@@ -270,6 +272,26 @@ def _links(result: Result) -> str:
     return f"links used: {', '.join(told.values())}; {end}"
 
 
+def latency_lines(result: Result) -> list[str]:
+    """What the network takes there and back on both sides, and when the first token comes; nothing where no stations are known."""
+    orbital, ground = result.orbital, result.ground
+    if "round_trip_time_median" not in orbital:
+        return []
+
+    def three(side: SideResult, name: str) -> str:
+        return f"{side.text(name + '_median')} (median), {side.text(name + '_p95')} (95 %), {side.text(name + '_p99')} (99 %)"
+
+    beside = three(ground, "round_trip_time") if "round_trip_time_median" in ground else "not known, the site gives no place"
+    lines = [f"to orbit and back {three(orbital, 'round_trip_time')}; to the ground site {beside}"]
+    if float(orbital.value("waiting_fraction")) > 0.0:
+        lines.append(f"{orbital.text('waiting_fraction')} of the requests wait until a station sees a satellite")
+    if "time_to_first_token_median" not in orbital:
+        return [*lines, "the work waits for no first token: not applicable"]
+    share = orbital.text("network_share_of_first_token")
+    there = f"; ground {ground.text('time_to_first_token_median')}" if "time_to_first_token_median" in ground else ""
+    return [*lines, f"first token from orbit {orbital.text('time_to_first_token_median')} (median), {share} of it the network{there}"]
+
+
 def power_table(result: Result) -> Table:
     """Each side's power on each basis, and on the ground what a watt of it costs to put up."""
     found = table("power bases", "", "orbit MW", "ground MW", "ground USD/W to put up")
@@ -317,10 +339,10 @@ def quantity_table(result: Result) -> Table:
     return found
 
 
-def columns_table(rows: Sequence[tuple[str, Sequence[float]]]) -> Table:
+def columns_table(rows: Sequence[tuple[str, Sequence[Any]]]) -> Table:
     """A few moments or places side by side: the first row is the heading."""
     (corner, heads), *body = rows
-    found = table("", corner.replace("[", "\\["), *(f"{head:g}" for head in heads))
+    found = table("", corner.replace("[", "\\["), *(head.replace("[", "\\[") if isinstance(head, str) else f"{head:g}" for head in heads))
     for name, numbers in body:
         found.add_row(name.replace("[", "\\["), *(f"{number:.3g}" if abs(number) < 1000 else number_text(number) for number in numbers))
     return found

@@ -116,6 +116,7 @@ def label_line(result: Result) -> str:
             f"compounded {labels['compounding']}",
             f"rates {labels['finance']}",
             f"chips {labels['chips']}",
+            f"tokens {labels['tokens']}",
             f"launch {labels['launch']}",
             f"satellite price {labels['satellite price']}",
             f"{assumed} of {all_values} values are assumptions",

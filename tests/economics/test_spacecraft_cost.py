@@ -60,7 +60,7 @@ def test_spacedc_s_satellite_from_its_parts():
         spacecraft_cost.battery_part_price(np.float64(1667.0 * watt_hour), np.float64(500.0 / watt_hour)),
         spacecraft_cost.radiator_part_price(np.float64(1434.0), np.float64(5000.0)),
         64.0 * 2.0e6,
-        spacecraft_cost.communication_part_price(np.float64(64.0), np.float64(0.5e6)),
+        spacecraft_cost.communication_part_price(np.float64(64.0), np.float64(0.5e6), np.float64(2.0), np.float64(0.0)),
     )
     zero = np.float64(0.0)
     total = spacecraft_cost.satellite_parts_price(fleet[0], fleet[1], fleet[2], zero, zero, zero, fleet[3], zero, fleet[4], zero)

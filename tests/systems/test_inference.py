@@ -15,7 +15,7 @@ from orbital.core.catalog import parameters
 from orbital.systems import inference, workload
 
 GB, BITS = 8e9, 8.0
-ONE = np.float64(1.0)
+ONE, NOTHING = np.float64(1.0), np.float64(0.0)
 POSITIVE = st.floats(1e-3, 1e3).map(np.float64)
 SHARE = st.floats(0.05, 1.0).map(np.float64)
 
@@ -42,7 +42,7 @@ def test_a_dense_70b_model_decodes_at_the_hand_computed_rate():
     prompt = inference.prompt_time(compute, inference.prompt_attention_time(*f64(80.0, 64.0, 256.0, 3000.0, 1e15, 0.7)), np.float64(0.0))
     assert prompt == pytest.approx(105.62e-6, rel=1e-4)
     decode = inference.decode_time(read, compute, inference.attention_time(cached, attention), np.float64(0.0))
-    rate = inference.tokens_per_accelerator(decode, prompt, *f64(3.0, 0.5))
+    rate = inference.tokens_per_accelerator(decode, prompt, *f64(3.0, 0.5, 0.0))
     assert rate == pytest.approx(560.6, abs=0.2)
     assert inference.utilization(rate, *f64(1.4e11, 3.0, 2e15)) == pytest.approx(560.6 * 4 * 1.4e11 / 2e15, rel=1e-3)
 
@@ -76,7 +76,7 @@ def test_a_copy_over_two_domains_exchanges_half_over_slow_links():
 @pytest.mark.parametrize(("island", "rate"), [(16.0, 400.0), (8.0, 12.5), (4.0, 25.0)], ids=["inside", "between", "smaller"])
 def test_slow_links_are_the_scale_out_network_inside_an_island_and_its_share_of_the_links_between(island, rate):
     """A satellite link of 100 Gb/s shared by its accelerators; 400 Gb/s of ports a chip."""
-    got = inference.replica_link_rate(*f64(16.0, island, 100e9, 400e9))
+    got = inference.replica_link_rate(*f64(16.0, island, 100e9, 1.0, 400e9))
     assert got / 1e9 == rate
 
 
@@ -141,10 +141,10 @@ def test_steps_one_after_another_take_as_long_as_the_longest_and_at_most_five_ti
 @given(decode=POSITIVE, compute=POSITIVE, prompt=st.floats(0.0, 50.0).map(np.float64), serving=SHARE)
 def test_no_roofline_is_beaten(decode, compute, prompt, serving):
     decode = decode + compute
-    rate = inference.tokens_per_accelerator(decode, compute, prompt, serving)
+    rate = inference.tokens_per_accelerator(decode, compute, prompt, serving, NOTHING)
     assert rate * decode <= 1.0 + 1e-12
     assert inference.utilization(rate, compute, prompt, ONE) <= 1.0 + 1e-12
-    assert inference.tokens_per_accelerator(2.0 * decode, compute, prompt, serving) <= rate
+    assert inference.tokens_per_accelerator(2.0 * decode, compute, prompt, serving, NOTHING) <= rate
 
 
 @given(first=st.floats(1.0, 1e4), second=st.floats(1.0, 1e4))
@@ -173,6 +173,91 @@ def test_an_interactivity_that_no_batch_reaches_is_infeasible():
     result = orb.evaluate(orb.scenario("ai1-vs-colossus-1").replace(batch))
     assert not result.feasible
     assert any("none gets tokens as fast as wanted" in reason for reason in result.reasons)
+
+
+# --- a copy over several satellites ---
+SPREAD = {"workload.use": "inference-deepseek-r1", "workload.precision": "fp8", "orbital.neighbor_distance": "1000 km"}
+SPREAD_NAMES = ("replica_islands", "token_delay", "tokens_per_user", "tokens_per_accelerator", "inter_satellite_rate", "replica_link_rate")
+
+
+@cache
+def spread(changes):
+    return orb.scenario("starlink-class-vs-hyperscale").replace({**SPREAD, **dict(changes)}).orbital.run(SPREAD_NAMES)
+
+
+def test_a_token_passes_every_expert_layer_twice_over_the_link():
+    """By hand: 16 accelerators on satellites of 12; 58 layers x 2 x (3.336 ms + 20 us) = 389 ms, so fewer than 2.6 tokens a second for anyone."""
+    islands, delay, user, _, rate, shared = spread(())
+    assert islands == pytest.approx(16 / 12)
+    assert delay == pytest.approx(116 * 3.35564e-3, rel=1e-5)
+    assert user < 1.0 / delay < 2.6
+    assert shared == rate / 12.0 == pytest.approx(100e9 / 12.0)
+
+
+def test_delays_add_to_the_time_of_a_token_and_nothing_else_does():
+    far, near = spread(()), spread((("orbital.neighbor_distance", "1 km"),))
+    assert 1.0 / far[2] - 1.0 / near[2] == pytest.approx(far[1] - near[1], rel=1e-9)
+    assert 1.0 / far[3] - 1.0 / near[3] == pytest.approx((far[1] - near[1]) * 16.0 / 4096.0, rel=1e-6)
+
+
+def test_no_user_of_a_split_copy_gets_tokens_faster_than_light_goes_around():
+    for distance in ("0.1 km", "100 km", "4000 km"):
+        got = spread((("orbital.neighbor_distance", distance), ("orbital.inter_satellite_rate", "1e6 Gbit/s"), ("workload.replica_batch", 1)))
+        assert got[2] * got[1] < 1.0
+
+
+def test_the_links_rate_follows_from_its_light_and_reaches_the_tokens():
+    """Twice the transceivers at 100 km: twice the rate; and more tokens."""
+    one, two = (spread((("orbital.neighbor_distance", "100 km"), ("orbital.terminal_channels", n))) for n in (1, 2))
+    assert (one[4], two[4]) == (100e9, 200e9)
+    assert one[3] < two[3] < 2.0 * one[3]
+
+
+def test_a_copy_inside_a_satellite_waits_for_no_link():
+    near, far = (spread((("orbital.accelerators_per_satellite", "16 GPU"), ("orbital.neighbor_distance", d))) for d in ("1 km", "4000 km"))
+    assert near[:2] == (1.0, 0.0)
+    assert near[:4] == far[:4]
+
+
+def test_a_copy_split_by_layers_goes_once_around_its_satellites():
+    """Llama 3 405B in 16 bit on H100, satellites of 8: 810 GB over 0.9... of 80 GB each; every token once around, and back to the first."""
+    changes = {"workload.use": "inference-llama3-405b", "workload.precision": "bf16", "orbital.accelerators_per_satellite": "8 GPU"}
+    side = orb.scenario("starlink-class-vs-hyperscale").replace({**changes, "orbital.neighbor_distance": "1000 km"}).orbital
+    islands, delay, user = side.run(("replica_islands", "token_delay", "tokens_per_user"))
+    assert islands in (2.0, 3.0)
+    assert delay == pytest.approx(islands * 3.35564e-3, rel=1e-5)
+    assert user < 1.0 / delay
+    assert inference.token_delay_split_by_layers(*f64(1.0, 0.01)) == 0.0
+
+
+def test_delays_by_hand():
+    """Two islands, 58 layers, 5 us: 0.58 ms a token; over 16 accelerators and 4,096 sequences 2.27 us of accelerator."""
+    delay = inference.token_delay(*f64(2.0, 58.0, 5e-6))
+    assert delay == pytest.approx(0.58e-3)
+    assert inference.token_delay(*f64(1.0, 58.0, 5e-6)) == 0.0
+    assert inference.delay_time(delay, *f64(16.0, 4096.0)) == pytest.approx(2.2656e-6, rel=1e-4)
+    assert inference.tokens_per_accelerator(*f64(100e-6, 50e-6, 2.0, 0.5, 100e-6)) == pytest.approx(1.0 / 500e-6)
+    assert inference.replica_islands(*f64(16.0, 12.0)) == pytest.approx(4 / 3)
+    assert inference.replica_islands(*f64(8.0, 12.0)) == 1.0
+
+
+def test_links_shared_by_all_to_all_leave_each_accelerator_less():
+    assert inference.replica_link_rate(*f64(160.0, 16.0, 1600.0, 0.72, 400.0)) == pytest.approx(72.0)
+    assert inference.replica_link_rate(*f64(160.0, 16.0, 1e9, 0.72, 400.0)) == 400.0
+    assert inference.replica_link_rate(*f64(16.0, 16.0, 1600.0, 0.72, 400.0)) == 400.0
+
+
+@pytest.mark.parametrize("wanted", [1.9, 2.0, 2.2])
+def test_an_interactivity_over_satellites_is_reached_with_their_delays(wanted):
+    """The batch put back into the roofline; where delays alone take longer than a token may, none is."""
+    batch = {"workload.formulas.replica_batch": "replica_batch_from_interactivity", "workload.least_tokens_per_user": f"{wanted} token/s"}
+    # all weights touched, prompts read elsewhere: what the batch is exact for
+    exact = {"workload.touched_weight_fraction": 1.0, "workload.prompt_length": "0 token", "orbital.inter_satellite_rate": "1e6 Gbit/s"}
+    side = orb.scenario("starlink-class-vs-hyperscale").replace({**SPREAD, **batch, **exact}).orbital
+    got, sequences, delay = side.run(("tokens_per_user", "replica_batch", "token_delay"))
+    assert delay > 0.38
+    assert sequences > 1.0
+    assert got == pytest.approx(wanted, rel=1e-9)
 
 
 # --- a batch played through ---
@@ -247,7 +332,7 @@ def test_the_roofline_agrees_with_a_batch_played_through(name):
     unfolded = inference.prompt_attention_time(*f64(1.0, 1.0, m.prompt_attention / 2.0, m.prompt, CHIP["attention"], 1.0))
     decode = inference.decode_time(read, compute, inference.attention_time(cached, attention), exchange)
     shares = inference.prompt_tokens_per_token(*f64(m.prompt, m.answer))
-    got = inference.tokens_per_accelerator(decode, inference.prompt_time(compute, unfolded, exchange), shares, ONE)
+    got = inference.tokens_per_accelerator(decode, inference.prompt_time(compute, unfolded, exchange), shares, ONE, NOTHING)
     assert got == pytest.approx(played(m), rel=0.02)
     assert inference.tokens_per_user(got, n, batch) == pytest.approx(played(m) * m.accelerators / m.batch, rel=0.02)
 

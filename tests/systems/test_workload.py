@@ -177,3 +177,8 @@ def test_recovery_beyond_the_time_between_interruptions_is_flagged_unless_goodpu
     assert "ground: recovery" not in flags(often)
     given = {**TRAINING, "workload.job_accelerators": "200000 GPU", "common.goodput": 0.5}
     assert "recovery" not in flags(given)
+
+
+def test_a_run_needs_as_many_as_it_holds_together():
+    assert workload.job_margin(*f64(20_000.0, 16_000.0)) == 0.25
+    assert workload.job_margin(*f64(8_000.0, 16_000.0)) == -0.5
