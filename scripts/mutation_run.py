@@ -43,6 +43,9 @@ MODULES = (
     "thermal",
     "power",
     "propulsion",
+    "constellation",
+    "mesh",
+    "latency",
     "links",
 )
 ALWAYS = ("tests/test_live_units.py", "tests/core/test_tabulate.py", "tests/test_end_to_end.py", "tests/systems")
