@@ -147,8 +147,8 @@ TURNED = (
     {"orbital.licensed_launch_rate": "10000 1/yr", "orbital.insurance_premium_fraction": 0.01, "orbital.demanded_capacity": "30 MW"},
 )
 """Ways to run the first scenario in which parameters matter that otherwise rest: training, throttling, large batches, small memory, light or
-X band down, own gas in real money, own turbines, own sun, a heat pump, heat pipes, an array by its area; satellites by IT watt, from parts, without learning; launch by
-learning, by reuse, by mass; a small fleet from busy pads;
+X band down, own gas in real money, own turbines, own sun, a heat pump, heat pipes, an array by its area; satellites by IT watt, from parts,
+without learning; launch by learning, by reuse, by mass; a small fleet from busy pads;
 a later start at market rates; a rack that stops as one."""
 
 

@@ -65,6 +65,7 @@ ONE_YEAR_RATE = Constant(1.0 / 31_557_600.0, "1/s", "one per Julian year")
 Ratio = Annotated[Real, Unit("", low=0.0)]
 Number = Annotated[Real, Unit("")]
 Fraction = Annotated[Real, Unit("", "%", 0.0, 1.0)]
+Share = Annotated[Real, Unit("", "%", low=0.0)]
 Count = Annotated[Real, Unit("", low=0.0)]
 CALENDAR = Unit("", low=1900.0, high=2200.0)
 """The unit of a date, as a decimal year: printed without grouping."""

@@ -22,6 +22,7 @@ from orbital.core.units import (
     PerYear,
     Ratio,
     Real,
+    Share,
     StationFraction,
     StationRadian,
     StationRatio,
@@ -41,12 +42,25 @@ def station_clear_sky_availability(station_clear_sky: StationFraction, thin_clou
     return station_clear_sky * along(thin_cloud_clear_fraction)
 
 
-@formula
+@formula(tabulated=True)
 def contact_availability(station_contact_fraction: StationFraction, station_availability: StationFraction) -> Fraction:
     """Mean availability of the stations, each counted by how long it sees a satellite; 0 where none does."""
     seen: Real = np.sum(station_contact_fraction, axis=-1)
     clear: Real = np.sum(station_contact_fraction * station_availability, axis=-1)
     return clear / np.maximum(seen, 1e-12)
+
+
+@formula(tabulated=True)
+def sight_availability(station_contact_fraction: StationFraction, station_availability: StationFraction) -> Ratio:
+    """Stations that see a satellite and have no weather, on average over the day: the sum over the stations of both shares."""
+    clear: Real = np.sum(station_contact_fraction * station_availability, axis=-1)
+    return clear
+
+
+@formula(tabulated=True)
+def gateway_availability(station_fleet_fraction: StationFraction, station_availability: StationFraction) -> Fraction:
+    """Share of the day in which a gateway has the fleet in sight and no weather: the mean over the sites, at which gateways stand evenly."""
+    return mean_along(station_fleet_fraction * station_availability)
 
 
 @formula
@@ -82,13 +96,32 @@ def satellite_downlink_rate(
 
 
 @formula
-def gateway_rate(antennas_per_gateway: Ratio, link_rate: BitPerSecond, pass_efficiency: Fraction, station_availability: StationFraction) -> BitPerSecond:
-    """What a gateway with a satellite for each of its antennas brings down: antennas x peak rate x acquisition x the sites' mean weather."""
-    return antennas_per_gateway * link_rate * pass_efficiency * mean_along(station_availability)
+def gateway_rate(antennas_per_gateway: Ratio, link_rate: BitPerSecond, pass_efficiency: Fraction, gateway_availability: Fraction) -> BitPerSecond:
+    """What a gateway brings down on average over the day, with a satellite for each antenna while any of the fleet is in sight."""
+    return antennas_per_gateway * link_rate * pass_efficiency * gateway_availability
 
 
 @formula
 def network_rate(
+    gateway_count: Count,
+    gateway_rate: BitPerSecond,
+    satellite_count: Ratio,
+    downlink_terminals: Ratio,
+    link_rate: BitPerSecond,
+    pass_efficiency: Fraction,
+    sight_availability: Ratio,
+) -> BitPerSecond:
+    """What the stations bring down on average: as many links as all their antennas, or as the satellites' terminals in sight of them, the fewer.
+
+    Summed over the stations first, the lesser taken then. `network_rate_by_station` takes the lesser at each: for a fleet in one plane, of which
+    every station sees about as many while it sees any, 2 % less at most; for planes all around up to a fifth less where neither is plenty.
+    """
+    in_sight = satellite_count * downlink_terminals * link_rate * pass_efficiency * sight_availability
+    return np.minimum(gateway_count * gateway_rate, in_sight)
+
+
+@formula(computes="network_rate")
+def network_rate_by_station(
     gateway_count: Count,
     antennas_per_gateway: Ratio,
     downlink_terminals: Ratio,
@@ -96,14 +129,15 @@ def network_rate(
     link_rate: BitPerSecond,
     pass_efficiency: Fraction,
     station_availability: StationFraction,
+    station_fleet_fraction: StationFraction,
 ) -> BitPerSecond:
     """What the stations bring down on average: each as many links as it has antennas, or satellites' terminals in sight if those are fewer.
 
-    Gateways stand evenly at the sites of the network. The number in sight is taken at its mean; where it only just suffices, its changes cost up to
-    a tenth more.
+    While the fleet is in sight, the number in sight is taken at its mean; where it only just suffices, its changes cost some more. Ten times as dear
+    to compute in a block as `network_rate`.
     """
     antennas = along(gateway_count * antennas_per_gateway) / np.shape(mean_satellites_in_view)[-1]
-    links = np.minimum(antennas, along(downlink_terminals) * mean_satellites_in_view)
+    links = np.minimum(antennas * station_fleet_fraction, along(downlink_terminals) * mean_satellites_in_view)
     carried: Real = np.sum(links * station_availability, axis=-1)
     return link_rate * pass_efficiency * carried
 
@@ -128,6 +162,18 @@ def downlink_rate_of_satellites(satellite_count: Ratio, satellite_downlink_rate:
 def downlink_use(egress_rate: BitPerSecond, downlink_rate: BitPerSecond) -> Ratio:
     """Needed over available downlink. Work is buffered, so that contact gaps cost delay, not compute; above 1 the link binds."""
     return egress_rate / downlink_rate
+
+
+@formula
+def fleet_downlink_use(egress_rate: BitPerSecond, satellite_count: Ratio, satellite_downlink_rate: BitPerSecond) -> Share:
+    """How much of what its satellites could bring down a fleet needs."""
+    return egress_rate / (satellite_count * satellite_downlink_rate)
+
+
+@formula
+def gateway_use(egress_rate: BitPerSecond, network_rate: BitPerSecond) -> Share:
+    """How much of what its gateways carry a fleet needs; `gateway_load` where they are as many as its work asks for."""
+    return egress_rate / network_rate
 
 
 @formula(constraint="the work makes {egress_rate}, the links bring down {downlink_rate}: what does not come down is not delivered")

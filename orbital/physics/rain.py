@@ -13,7 +13,9 @@ KILOMETER = Constant(1e3, "m", "definition")
 MILLIMETER_PER_HOUR = Constant(1e-3 / 3600.0, "m/s", "definition")
 LEAST_PERCENT, MOST_PERCENT = 0.001, 5.0
 """Shares of the time for which P.618 holds."""
-HALVINGS = 30
+HALVINGS = 24
+LEAST_LOSS = 1e-9
+"""Decibels."""
 LEAST_HEIGHT = 1e-3
 """Kilometers of rain above a station, so that there is a path."""
 K_HORIZONTAL = ((-5.33980, -0.10008, 1.13098), (-0.35351, 1.26970, 0.45400), (-0.23789, 0.86036, 0.15354), (-0.94158, 0.64552, 0.16817))
@@ -61,11 +63,11 @@ def rain_loss_per_kilometer(rain: Real, link_frequency: Real) -> Real:
     return loss
 
 
-def rain_attenuation(percent: Real, latitude: Real, rain: Real, height: Real, elevation: Real, link_frequency: Real) -> Real:
-    """Decibels lost to rain on a slant path that are exceeded in a percentage of an average year, 0.001 to 5.
+def rare_rain_attenuation(latitude: Real, rain: Real, height: Real, elevation: Real, link_frequency: Real) -> Real:
+    """Decibels lost to rain on a slant path that are exceeded in 0.01 % of an average year.
 
-    `rain` is the rate in mm/h exceeded in 0.01 % of the year, `height` that of the 0 deg isotherm's rain above the station in kilometers; elevation at
-    least 5 deg. Held against measurements up to 55 GHz; beyond, in E band, it is carried on.
+    `rain` is the rate in mm/h exceeded as rarely, `height` that of the rain above the station in kilometers; elevation at least 5 deg. Held against
+    measurements up to 55 GHz; beyond, in E band, it is carried on.
 
     Source: ITU-R P.618-13, section 2.2.1.1.
     """
@@ -74,17 +76,24 @@ def rain_attenuation(percent: Real, latitude: Real, rain: Real, height: Real, el
     lost = rain_loss_per_kilometer(rain, link_frequency)
     level = slant * cosine
     shortened = level / (1.0 + 0.78 * np.sqrt(level * lost / gigahertz) - 0.38 * (1.0 - np.exp(-2.0 * level)))
-    steeper = np.arctan2(height, shortened) > elevation
-    through = np.where(steeper, shortened / cosine, slant)
-    degrees, station = elevation * 180.0 / np.pi, np.abs(latitude) * 180.0 / np.pi
-    tropical = np.maximum(36.0 - station, 0.0)
+    through = np.where(np.arctan2(height, shortened) > elevation, shortened / cosine, slant)
+    degrees, tropical = elevation * 180.0 / np.pi, np.maximum(36.0 - np.abs(latitude) * 180.0 / np.pi, 0.0)
     bent = 31.0 * (1.0 - np.exp(-degrees / (1.0 + tropical))) * np.sqrt(through * lost) / (gigahertz * gigahertz) - 0.45
-    once = lost * through / (1.0 + np.sqrt(sine) * bent)  # exceeded in 0.01 %
-    low = np.where(degrees < 25.0, 1.8 - 4.25 * sine, 0.0)
-    beta = np.where((percent >= 1.0) | (station >= 36.0), 0.0, 0.005 * tropical + np.where(station < 36.0, low, 0.0))
-    power = 0.655 + 0.033 * np.log(percent) - 0.045 * np.log(np.maximum(once, 1e-9)) - beta * (1.0 - percent) * sine
-    lost_for: Real = once * np.exp(-power * np.log(percent / 0.01))
-    return lost_for
+    once: Real = lost * through / (1.0 + np.sqrt(sine) * bent)
+    return np.maximum(once, LEAST_LOSS)
+
+
+def rain_attenuation(percent: Real, rare: Real, latitude: Real, elevation: Real) -> Real:
+    """Decibels lost to rain that are exceeded in a percentage of an average year, 0.001 to 5, from those exceeded in 0.01 %.
+
+    Source: ITU-R P.618-13, section 2.2.1.1, step 10.
+    """
+    tropical, sine = 36.0 - np.abs(latitude) * 180.0 / np.pi, np.sin(elevation)
+    low = np.where(elevation * 180.0 / np.pi < 25.0, 1.8 - 4.25 * sine, 0.0)
+    beta = np.where((percent >= 1.0) | (tropical <= 0.0), 0.0, 0.005 * tropical + low)
+    power = 0.655 + 0.033 * np.log(percent) - 0.045 * np.log(rare) - beta * (1.0 - percent) * sine
+    lost: Real = rare * np.exp(-power * np.log(percent / 0.01))
+    return lost
 
 
 @formula(tabulated=True)
@@ -105,11 +114,12 @@ def station_availability(
     rain, height = station_rain_rate / MILLIMETER_PER_HOUR, np.maximum(station_rain_height / KILOMETER, LEAST_HEIGHT)
     elevation, frequency = np.expand_dims(minimum_elevation, -1), np.expand_dims(link_frequency, -1)
     allowed = np.expand_dims(decibels(rain_margin), -1)
-    low = np.log(LEAST_PERCENT) + 0.0 * (rain + allowed + elevation)
-    high = np.log(MOST_PERCENT) + 0.0 * (rain + allowed + elevation)
+    rare = rare_rain_attenuation(station_latitude, rain, height, elevation, frequency)
+    low = np.log(LEAST_PERCENT) + 0.0 * (rare + allowed)
+    high = np.log(MOST_PERCENT) + 0.0 * (rare + allowed)
     for _ in range(HALVINGS):
         middle = 0.5 * (low + high)
-        fails = rain_attenuation(np.exp(middle), station_latitude, rain, height, elevation, frequency) > allowed
+        fails = rain_attenuation(np.exp(middle), rare, station_latitude, elevation) > allowed
         low, high = np.where(fails, middle, low), np.where(fails, high, middle)
     available: Real = 1.0 - np.exp(high) / 100.0
     return available

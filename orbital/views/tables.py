@@ -235,7 +235,7 @@ def closure_table(result: Result) -> Table:
 def binding(result: Result) -> list[str]:
     """What sizes the satellite, and which limit is closest."""
     orbital = result.orbital
-    value = {name: float(orbital.value(name)) for name in ("payload_mass", "satellite_mass", "downlink_use", "deployment_time", "satellite_life")}
+    value = {name: float(orbital.value(name)) for name in ("payload_mass", "satellite_mass", "deployment_time", "satellite_life")}
     parts = sorted(((float(orbital.value(n.partition(".")[2])), n.partition(".")[2]) for n in MASS[:-2] if n.partition(".")[2] in orbital), reverse=True)
     lines = [f"mass: the largest parts are {', '.join(f'{words(name)} {orbital.text(name)}' for _, name in parts[:3])}"]
     lines += [line for line in (_what_fills_a_flight(result), _price_beside_parts(result)) if line]
@@ -244,9 +244,32 @@ def binding(result: Result) -> list[str]:
             f"launch cadence: {float(orbital.value('launch_cadence')) * YEAR:g} flights a year take {orbital.text('deployment_time')} to launch a fleet "
             f"that lives {orbital.text('satellite_life')}; they hold {orbital.text('fleet_plateau_power')}"
         )
-    link = "the link does not bind" if value["downlink_use"] < 1.0 else "the link binds"
-    lines.append(f"downlink: {value['downlink_use']:.1%} used; {link}")
-    return lines
+    return [*lines, *(line for line in (_contact(result), _links(result)) if line)]
+
+
+def _contact(result: Result) -> str:
+    """How much of the day a satellite is in contact, and how long work waits; empty where the orbit is not stated."""
+    orbital, picks = result.orbital, result.scenario.picks
+    if not {"contact_fraction", "longest_contact_gap", "downlink_wait"} <= set(orbital):
+        return ""
+    where = f"{picks['ground_network']}, {picks['downlink_band']} band above {orbital.text('minimum_elevation')}"
+    share, gap, wait = orbital.text("contact_fraction"), orbital.text("longest_contact_gap"), orbital.text("downlink_wait")
+    return f"contact ({where}): a satellite sees a station {share} of the time; its longest gap is {gap}, finished work waits {wait} on average"
+
+
+def _links(result: Result) -> str:
+    """How far the links are used, down and up, and whether they or the compute bind; empty where too little is stated."""
+    orbital = result.orbital
+    uses = {way: float(orbital.value(name)) for way, name in (("down", "downlink_use"), ("up", "uplink_use")) if name in orbital}
+    if "down" not in uses:
+        return ""
+    told = {way: f"{way} {use:.1%}" for way, use in uses.items()}
+    if {"fleet_downlink_use", "gateway_use"} <= set(orbital):
+        gateways = f"{orbital.text('gateway_count')} gateways {orbital.text('gateway_use')}"
+        told["down"] += f" (satellites {orbital.text('fleet_downlink_use')}, {gateways})"
+    way = max(uses, key=lambda one: uses[one])
+    end = f"the way {way} binds: not all work is delivered" if uses[way] > 1.0 else "compute binds, no link does"
+    return f"links used: {', '.join(told.values())}; {end}"
 
 
 def latency_lines(result: Result) -> list[str]:
