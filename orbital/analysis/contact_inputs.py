@@ -38,17 +38,26 @@ DEFAULT = "ai1-vs-colossus-1"
 
 
 def fleet(chosen: Scenario, within: Span, count: int | None = None) -> Satellites:
-    """The satellites of a scenario's design, whole numbers of them in its planes, with their elements at the start of the span."""
-    wanted = ("altitude", "inclination", "local_time_of_ascending_node", "satellite_count")
-    altitude, inclination, local_time, total = (float(value) for value in chosen.orbital.run(wanted))
+    """The satellites of a scenario's design in its planes, with their elements at the start of the span.
+
+    The fleet in whole planes of whole satellites; `count` satellites instead stand in as many of the planes as divide it.
+    """
+    wanted = ("altitude", "inclination", "local_time_of_ascending_node", "satellite_count", "plane_count", "plane_node_span", "phasing_factor")
+    altitude, inclination, local_time, total, planes, node_span, phasing = (float(value) for value in chosen.orbital.run(wanted))
     if count is None and not np.isfinite(total):
         raise InputError(f"{chosen.name}: this design cannot be built as given, so that its fleet has no number of satellites: give one as count")
+    whole_planes = max(round(planes), 1)
+    satellites = whole_planes * int(np.ceil(total / whole_planes)) if count is None else count
+    whole_planes = next(p for p in range(min(whole_planes, max(satellites, 1)), 0, -1) if satellites % p == 0)
     return of_design(
         altitude,
         inclination,
         within.whole + within.fraction,
-        total=int(np.ceil(total)) if count is None else count,
+        total=satellites,
+        planes=whole_planes,
+        phasing=round(phasing) % whole_planes,
         local_time_of_ascending_node=local_time,
+        node_span=node_span,
         name=chosen.picks.get("design", chosen.name),
     )
 

@@ -22,16 +22,16 @@ SHOWN = 30
 def print_windows(found: ContactWindows, console: Console) -> None:
     """The sentence, and the first windows."""
     console.print(repr(found))
-    rows = table("", "satellite", "station", "rise (UTC)", "culmination", "set", "min", "highest deg", "km at rise", "km then", "km at set", "cut by")
+    rows = table("", "satellite", "station", "rise (UTC)", "highest", "set", "minutes", "deg", "km then", "cut by")
     for column in rows.columns[:2]:
         column.justify = "left"
+    rows.columns[2].no_wrap = True
     first = type(found)(found.satellites, found.stations, found.span, found.windows.at(slice(0, SHOWN)), ())
-    satellite, station, rise, culmination, fall, highest, *ranges, clipped = first.columns().values()
+    satellite, station, rise, culmination, fall, highest, _, closest, _, clipped = first.columns().values()
     for k in range(len(first)):
-        rows.add_row(
-            str(satellite[k]), str(station[k]), f"{_second(rise[k])}", _second(culmination[k])[11:], _second(fall[k])[11:],
-            f"{first.windows.duration[k] / 60.0:.2f}", f"{highest[k]:.1f}", *(f"{column[k]:,.0f}" for column in ranges), str(clipped[k]),
-        )  # fmt: skip
+        minutes = first.windows.duration[k] / 60.0
+        times = (_second(rise[k]), _second(culmination[k])[11:], _second(fall[k])[11:])
+        rows.add_row(str(satellite[k]), str(station[k]), *times, f"{minutes:.2f}", f"{highest[k]:.1f}", f"{closest[k]:,.0f}", str(clipped[k]))
     console.print(rows)
     if len(found) > SHOWN:
         console.print(f"{len(found) - SHOWN:,} more: --csv FILE writes them all, --statistics sums them up")
@@ -42,7 +42,7 @@ def print_statistics(found: ContactStatistics, console: Console) -> None:
     console.print(repr(found))
     sums = table("", "over all satellites", "")
     for name, value in found.summary().items():
-        sums.add_row(name.replace("_", " "), f"{value:.1%}" if name == "contact_fraction" else f"{value:,.6g}")
+        sums.add_row(_plain(name), f"{value:.1%}" if name == "contact_fraction" else f"{value:,.6g}")
     console.print(sums)
     console.print(_columns(found.by_station, "stations"))
     console.print(_columns(found.by_satellite, "satellites"))
@@ -50,7 +50,7 @@ def print_statistics(found: ContactStatistics, console: Console) -> None:
 
 def _columns(columns: dict[str, NDArray[Any]], title: str) -> Table:
     names = list(columns)
-    found = table(title, *(name.replace("_", " ").replace("[", "\\[") for name in names))
+    found = table(title, *(_plain(name) for name in names))
     found.columns[0].justify = "left"
     count = len(columns[names[0]])
     for k in range(min(count, SHOWN)):
@@ -58,6 +58,11 @@ def _columns(columns: dict[str, NDArray[Any]], title: str) -> Table:
     if count > SHOWN:
         found.caption = f"{count - SHOWN:,} more: --json has them all"
     return found
+
+
+def _plain(name: str) -> str:
+    """A quantity's name for a table; its unit is no markup."""
+    return name.replace("_", " ").replace("[", "\\[")
 
 
 def _second(moment: np.datetime64) -> str:

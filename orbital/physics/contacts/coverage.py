@@ -104,7 +104,7 @@ class Coverage:
         if not total:
             return float("nan")
         k = int(np.searchsorted(np.cumsum(self.gap_counts), q * total))
-        return float(self.gap_edges[min(k, GAP_BINS - 1) + 1])
+        return min(float(self.gap_edges[min(k, GAP_BINS - 1) + 1]), float(self.longest_gap.max()))
 
     @property
     def satellites_in_view(self) -> NDArray[np.int32]:
