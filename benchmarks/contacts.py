@@ -40,16 +40,20 @@ def measure(engine: str, name: str) -> dict[str, float]:
     from contact_jobs import job
 
     work = job(name)
-    pairs = [divmod(k, len(work.places)) for k in np.random.default_rng(7).permutation(work.pairs)[: SAMPLE.get(engine, {}).get(name, work.pairs)]]
+    own = engine.startswith("orbital")
+    sampled = (
+        np.arange(0 if own else work.pairs) if name not in SAMPLE.get(engine, {}) else np.random.default_rng(7).permutation(work.pairs)[: SAMPLE[engine][name]]
+    )
+    pairs = [divmod(int(k), len(work.places)) for k in sampled]
     run = {"skyfield": _skyfield, "sgp4-predict": _sgp4_predict, "brahe": _brahe}.get(engine.partition(",")[0], _orbital)(work, pairs, engine)
     times = []
-    for _ in range(REPEATS if engine.startswith("orbital") or name == "A" else 2):
+    for _ in range(REPEATS if own or name == "A" else 2):
         begin = time.perf_counter()
         windows = run()
         times.append(time.perf_counter() - begin)
         if times[-1] > 20.0:
             break
-    scale = 1.0 if engine.startswith("orbital") else work.pairs / len(pairs)
+    scale = 1.0 if own else work.pairs / len(pairs)
     return {
         "cold": times[0] * scale, "warm": min(times[1:] or times) * scale, "windows": windows * scale, "sampled": scale > 1.0,
         "MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024.0,

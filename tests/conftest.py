@@ -1,7 +1,10 @@
 """What several tests share."""
 
+import sys
+
 import pytest
 
+from orbital import cli
 from orbital.scenarios import bind
 
 SHARED = {
@@ -67,3 +70,17 @@ def round_numbers():
         return bind(spec, "round-numbers")
 
     return make
+
+
+@pytest.fixture
+def run(monkeypatch, capsys):
+    """Runs the command line in this process: exit status, standard output, standard error."""
+
+    def call(*arguments):
+        monkeypatch.setattr(sys, "argv", ["orbital", *arguments])
+        with pytest.raises(SystemExit) as stop:
+            cli.main()
+        told = capsys.readouterr()
+        return stop.value.code or 0, told.out, told.err
+
+    return call

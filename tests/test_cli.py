@@ -38,20 +38,6 @@ INFEASIBLE = {
 }
 
 
-@pytest.fixture
-def run(monkeypatch, capsys):
-    """Runs the command line in this process: exit status, standard output, standard error."""
-
-    def call(*arguments):
-        monkeypatch.setattr(sys, "argv", ["orbital", *arguments])
-        with pytest.raises(SystemExit) as stop:
-            cli.main()
-        told = capsys.readouterr()
-        return stop.value.code or 0, told.out, told.err
-
-    return call
-
-
 def process(*arguments, **environment):
     command = [sys.executable, "-W", "error", "-m", "orbital.cli", *arguments]
     return subprocess.run(command, capture_output=True, check=False, env={**os.environ, **environment})

@@ -108,32 +108,39 @@ def sine_cosine(x: float) -> tuple[float, float]:
 
 @njit(inline="always")
 def nudged(sine: float, cosine: float, by: float) -> tuple[float, float]:
-    """Sine and cosine of an angle and a small one more, by its series: to 1e-16 for 0.003 rad."""
+    """Sine and cosine of an angle and a small one more, by its series: to 1e-15 for 0.01 rad."""
     z = by * by
     s, c = by * (1.0 - z * (1.0 / 6.0 - z / 120.0)), 1.0 - z * (0.5 - z / 24.0)
     return sine * c + cosine * s, cosine * c - sine * s
 
 
 BLOCK = 256
+LARGEST_NUDGE = 0.01
+"""rad: the series of `nudged` errs by 1e-15 there. Drag that shifts a satellite more is left to the sgp4 package."""
 
 
 @njit(cache=True, error_model="numpy", fastmath={"contract"})
 def propagate(k: NDArray[np.float64], minutes: NDArray[np.float64], sidereal: NDArray[np.float64], position: NDArray[np.float64]) -> bool:
-    """Earth-fixed positions (3, times), m, at minutes after the epoch and sidereal angles then. False where SGP4 gives an error at any of them."""
+    """Earth-fixed positions (3, times), m, at minutes after the epoch and sidereal angles then.
+
+    False where SGP4 gives an error at any of them, or drag is beyond this loop.
+    """
     good = True
     axnl, aynl, mean, kepler, axes = np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK)
+    sines, cosines, steps = np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK)
     for first in range(0, len(minutes), BLOCK):
         size = min(BLOCK, len(minutes) - first)
         # secular: gravity and drag
         for i in range(size):
             t = minutes[first + i]
             anomaly = k[ANOM] + k[ANOM_RATE] * t
-            _, cosine = sine_cosine(anomaly)
+            sine, cosine = sine_cosine(anomaly)
             swell = 1.0 + k[ETA] * cosine
             shift = k[OMGCOF] * t + k[XMCOF] * (swell * swell * swell - k[DELMO])
+            good &= abs(shift) < LARGEST_NUDGE
             anomaly += shift
             perigee = k[PERI] + k[PERI_RATE] * t - shift
-            sine, _ = sine_cosine(anomaly)
+            sine, _ = nudged(sine, cosine, shift)
             shrunk = 1.0 - t * (k[CC1] + t * (k[D2] + t * (k[D3] + t * k[D4])))
             ecc = k[ECC] - (k[BCC4] * t + k[BCC5] * (sine - k[SINMAO]))
             ahead = t * t * (k[T2] + t * (k[T3] + t * (k[T4] + t * k[T5])))
@@ -154,12 +161,16 @@ def propagate(k: NDArray[np.float64], minutes: NDArray[np.float64], sidereal: ND
             for i in range(size):
                 sine, cosine = sine_cosine(kepler[i])
                 step = (mean[i] - aynl[i] * cosine + axnl[i] * sine - kepler[i]) / (1.0 - cosine * axnl[i] - sine * aynl[i])
-                kepler[i] += min(max(step, -0.95), 0.95)
+                step = min(max(step, -0.95), 0.95)
+                kepler[i] += step
+                sines[i], cosines[i] = nudged(sine, cosine, step)  # of use after the last step, which is small
+                steps[i] = step
         # short periods, and into the Earth-fixed frame
         for i in range(size):
             t = minutes[first + i]
             axis, ax, ay = axes[i], axnl[i], aynl[i]
-            sine, cosine = sine_cosine(kepler[i])
+            sine, cosine = sines[i], cosines[i]
+            good &= abs(steps[i]) < LARGEST_NUDGE
             e_cos, e_sin = ax * cosine + ay * sine, ax * sine - ay * cosine
             square = ax * ax + ay * ay
             parameter = axis * (1.0 - square)

@@ -18,7 +18,7 @@ from orbital.physics.contacts.track import NODES, Track, earth_fixed, node_times
 if TYPE_CHECKING:
     from sgp4.api import Satrec
 
-CHUNK_BYTES = 2**26
+CHUNK_BYTES = 2**24
 """Room for the windows of a chunk."""
 CHUNK_NUMPY = 32
 """Satellites that NumPy searches at once: enough that its calls are few, few enough to stay in the cache."""
