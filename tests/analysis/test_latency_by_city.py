@@ -134,19 +134,19 @@ def test_a_fleet_slightly_larger_is_remembered_to_two_digits():
 # --- what people see ---
 def test_the_command_prints_a_screen_a_table_and_json(run, tmp_path):
     table = tmp_path / "cities.csv"
-    status, out, err = run("latency", AI1, "--csv", str(table), "--plot", str(tmp_path / "cities.png"))
+    status, out, _ = run("latency", AI1, "--csv", str(table), "--plot", str(tmp_path / "cities.png"))
     assert status == 0
     assert "to orbit and back" in out
     assert "Shanghai" in out
     assert table.read_text(encoding="utf-8").startswith("city,country,share_of_users [%],one_way_time_median [ms]")
     assert (tmp_path / "cities.png").stat().st_size > 10_000
-    status, out, err = run("latency", AI1, "--set", "orbital.formulas.round_trip_time=network_times_nearest_satellite", "--json")
+    status, out, _ = run("latency", AI1, "--set", "orbital.formulas.round_trip_time=network_times_nearest_satellite", "--json")
     assert status == 0
     assert json.loads(out)["waiting_fraction"]["value"][0] == 0.0
 
 
 def test_an_unknown_formula_of_the_ways_is_refused(run):
-    status, out, err = run("latency", AI1, "--set", "orbital.formulas.round_trip_time=by_pigeon")
+    status, _, err = run("latency", AI1, "--set", "orbital.formulas.round_trip_time=by_pigeon")
     assert status == 2
     assert "network_times_nearest_satellite" in err
 
