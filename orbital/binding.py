@@ -103,6 +103,10 @@ class Side:
         """The outputs' values."""
         return self.plan(outputs)(self.values)
 
+    def rests_on(self, output: str, name: str) -> bool:
+        """Whether an output depends on a quantity, by the formulas chosen and what is given."""
+        return name in self.model.closure((output,), self.model.active(self.shape))
+
     def spec(self, name: str, asked: str = "") -> Spec:
         """Unit and axis of a quantity; refused for an unknown one."""
         spec = self.model.specs.get(name)
