@@ -226,6 +226,11 @@ def test_local_steps_agree_with_the_overhead_of_synchronizing(steps, rate, worke
     ] == pytest.approx(1.0 / (1.0 + overhead))
 
 
+def test_what_only_local_steps_know_says_where_it_would_be_known():
+    with pytest.raises(orb.InputError, match=r"local_step_copies must be given: Known where network_utilization_ceiling_local_steps is chosen in \[orbital"):
+        run("orbital", LLAMA, "local_step_margin")
+
+
 # --- from utilization to tokens ---
 def test_training_tokens_follow_from_measured_utilization():
     """By hand: 0.40 of 1 PFLOP/s over 6 x 405e9; at a ceiling of a half, half of it."""
