@@ -80,8 +80,9 @@ class SideResult(Mapping[str, "Quantity"]):
         """
         known = [self.plan.active[name] for name in self.plan.outputs if name in self.plan.active]
         marked = [item for item in known if item.validity and item.guards not in self.side.shape.given]
-        least = -math.inf if self.reasons else -math.nan
-        doubtful = [item for item in marked if (margin := float(self.value(item.name))) < 0.0 and margin != least]
+        margins = {item: float(self.value(item.name)) for item in marked}
+        said = bool(self.reasons)
+        doubtful = [item for item, margin in margins.items() if margin < 0.0 and not (said and math.isinf(margin))]
         return tuple(f"{self.side.name}: {item.validity.format_map(_Texts(self))}" for item in doubtful)
 
 
