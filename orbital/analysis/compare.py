@@ -74,10 +74,15 @@ class SideResult(Mapping[str, "Quantity"]):
 
     @property
     def flags(self) -> tuple[str, ...]:
-        """What lies outside a formula's valid range or today's licenses, in words: the answer stands, with this said of it."""
+        """What lies outside a formula's valid range or today's licenses, in words: the answer stands, with this said of it.
+
+        A side that cannot be built is not said to need infinitely many flights besides.
+        """
         known = [self.plan.active[name] for name in self.plan.outputs if name in self.plan.active]
         marked = [item for item in known if item.validity and item.guards not in self.side.shape.given]
-        doubtful = [item for item in marked if float(self.value(item.name)) < 0.0]
+        margins = {item: float(self.value(item.name)) for item in marked}
+        said = bool(self.reasons)
+        doubtful = [item for item, margin in margins.items() if margin < 0.0 and not (said and math.isinf(margin))]
         return tuple(f"{self.side.name}: {item.validity.format_map(_Texts(self))}" for item in doubtful)
 
 
@@ -235,7 +240,7 @@ class Result:
             "tokens": "seen in training" if training else "generated",
             "launch": asked.picks.get("launch_vehicle", "as given"),
             "satellite price": asked.picks.get("satellite_price_case", "as given"),
-            "not modelled": "latency, contact windows",
+            "not priced": "latency, waits for contact",
         }
 
     def to_frame(self) -> pd.DataFrame:

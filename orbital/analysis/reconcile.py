@@ -257,7 +257,7 @@ def _matters(change: str, item: Scenario, quantity: str) -> bool:
     if not change.startswith(side.name):
         return False
     name = change.rpartition(".")[2]
-    return " boundary " in change or name in side.model.closure([short], side.model.active(side.shape))
+    return " boundary " in change or side.rests_on(short, name)
 
 
 def _split(item: Scenario, quantity: str) -> tuple[Side, str]:

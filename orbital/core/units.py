@@ -286,4 +286,5 @@ def text(value: float, unit: Unit) -> str:
     """`1,154 W/m²`: an SI value in the unit people read, rounded for reading."""
     if unit == CALENDAR:
         return f"{value:.1f}".removesuffix(".0")
-    return f"{number_text(float(shown_value(value, unit)))} {unit_text(unit)}".rstrip()
+    number = number_text(float(shown_value(value, unit)))
+    return number if number == "-" else f"{number} {unit_text(unit)}".rstrip()

@@ -217,17 +217,22 @@ def _budget(title: str, names: Sequence[str], result: Result) -> Table:
         _, _, short = name.partition(".")
         if short not in result.orbital:
             continue
-        value = float(result.orbital.value(short))
-        printed = f"{math.ceil(value):,}" if short in WHOLE and math.isfinite(value) else result.orbital.text(short)
+        printed = whole(result.orbital, short) if short in WHOLE else result.orbital.text(short)
         found.add_row(words(short), printed, style="bold" if short in ("satellite_mass", "satellite_price") else "")
     return found
+
+
+def whole(side: SideResult, name: str) -> str:
+    """A count as people have it: whole, where it is fractional in cost."""
+    value = float(side.value(name))
+    return f"{math.ceil(value):,}" if math.isfinite(value) else side.text(name)
 
 
 def closure_table(result: Result) -> Table:
     """Stated figures beside what follows from the parts."""
     found = table("closure: stated figures against today's parts", "", "stated", "from parts", "gap", "used")
     for row in result.closure():
-        gap = f"{row.gap:+.0%}" if math.isfinite(row.gap) else "-"
+        gap = (f"{row.gap:+.0%}" if abs(row.gap) >= 0.005 else "0%") if math.isfinite(row.gap) else "-"
         found.add_row(row.quantity, text(row.stated, row.unit), text(row.computed, row.unit), gap, row.used)
     return found
 
@@ -239,12 +244,12 @@ def binding(result: Result) -> list[str]:
     parts = sorted(((float(orbital.value(n.partition(".")[2])), n.partition(".")[2]) for n in MASS[:-2] if n.partition(".")[2] in orbital), reverse=True)
     lines = [f"mass: the largest parts are {', '.join(f'{words(name)} {orbital.text(name)}' for _, name in parts[:3])}"]
     lines += [line for line in (_what_fills_a_flight(result), _price_beside_parts(result)) if line]
-    if value["deployment_time"] > value["satellite_life"]:
+    if value["satellite_life"] < value["deployment_time"] < math.inf:
         lines.append(
             f"launch cadence: {float(orbital.value('launch_cadence')) * YEAR:g} flights a year take {orbital.text('deployment_time')} to launch a fleet "
             f"that lives {orbital.text('satellite_life')}; they hold {orbital.text('fleet_plateau_power')}"
         )
-    return [*lines, *(line for line in (_contact(result), _links(result)) if line)]
+    return [*lines, *(line for line in (_contact(result), _links(result), _between_satellites(result)) if line)]
 
 
 def _contact(result: Result) -> str:
@@ -258,18 +263,40 @@ def _contact(result: Result) -> str:
 
 
 def _links(result: Result) -> str:
-    """How far the links are used, down and up, and whether they or the compute bind; empty where too little is stated."""
+    """How far the links to the ground are used, down and up, and whether they bind; empty where too little is stated."""
     orbital = result.orbital
     uses = {way: float(orbital.value(name)) for way, name in (("down", "downlink_use"), ("up", "uplink_use")) if name in orbital}
     if "down" not in uses:
         return ""
-    told = {way: f"{way} {use:.1%}" for way, use in uses.items()}
+    told = {way: f"{way} {text(use, SHARE)}" for way, use in uses.items()}
     if {"fleet_downlink_use", "gateway_use"} <= set(orbital):
-        gateways = f"{orbital.text('gateway_count')} gateways {orbital.text('gateway_use')}"
-        told["down"] += f" (satellites {orbital.text('fleet_downlink_use')}, {gateways})"
+        fleet, gateways = (text(float(orbital.value(name)), SHARE) for name in ("fleet_downlink_use", "gateway_use"))
+        told["down"] += f" (satellites {fleet}, {whole(orbital, 'gateway_count')} gateways {gateways})"
     way = max(uses, key=lambda one: uses[one])
-    end = f"the way {way} binds: not all work is delivered" if uses[way] > 1.0 else "compute binds, no link does"
-    return f"links used: {', '.join(told.values())}; {end}"
+    end = f"the way {way} binds: not all work is delivered" if uses[way] > 1.0 else "neither binds"
+    return f"links to the ground used: {', '.join(told.values())}; {end}"
+
+
+SHARE = Unit("", "%")
+CHANNELS = {"powered_channels": "light", "band_channels": "the band", "terminal_channels": "transceivers"}
+"""What bounds the rate of a link between satellites, by the quantity that counts its channels."""
+
+
+def _between_satellites(result: Result) -> str:
+    """What a satellite sends its neighbor, what bounds that, and what it leaves of the work; empty where no rate is known."""
+    orbital = result.orbital
+    if "inter_satellite_rate" not in orbital or "neighbor_distance" not in orbital:
+        return ""
+    least = min(CHANNELS, key=lambda name: float(orbital.value(name)) if name in orbital else math.inf)
+    bound = "as given" if "inter_satellite_rate" in orbital.side.shape.given else f"bound by {CHANNELS[least]}"
+    rate = f"links between satellites: {orbital.text('inter_satellite_rate')} to a neighbor {orbital.text('neighbor_distance')} away, {bound}"
+    if not orbital.side.rests_on("utilization", "network_utilization_ceiling"):
+        islands = float(orbital.value("replica_islands")) if "replica_islands" in orbital else math.nan
+        if math.isnan(islands):
+            return rate
+        return f"{rate}; a copy of the model {f'spans {islands:.3g} satellites' if islands > 1.0 else 'fits in one satellite, the work needs none'}"
+    exchange, step, left = (orbital.text(name) for name in ("step_exchange_time", "step_time", "network_utilization_ceiling"))
+    return f"{rate}; a training step of {step} exchanges for {exchange}: {left} of the utilization is left"
 
 
 def latency_lines(result: Result) -> list[str]:
@@ -279,7 +306,7 @@ def latency_lines(result: Result) -> list[str]:
         return []
 
     def three(side: SideResult, name: str) -> str:
-        return f"{side.text(name + '_median')} (median), {side.text(name + '_p95')} (95 %), {side.text(name + '_p99')} (99 %)"
+        return ", ".join(f"{late(side, f'{name}_{which}')} ({said})" for which, said in (("median", "median"), ("p95", "95 %"), ("p99", "99 %")))
 
     beside = three(ground, "round_trip_time") if "round_trip_time_median" in ground else "not known, the site gives no place"
     lines = [f"to orbit and back {three(orbital, 'round_trip_time')}; to the ground site {beside}"]
@@ -287,9 +314,17 @@ def latency_lines(result: Result) -> list[str]:
         lines.append(f"{orbital.text('waiting_fraction')} of the requests wait until a station sees a satellite")
     if "time_to_first_token_median" not in orbital:
         return [*lines, "the work waits for no first token: not applicable"]
-    share = orbital.text("network_share_of_first_token")
+    share, first = orbital.text("network_share_of_first_token"), late(orbital, "time_to_first_token_median")
     there = f"; ground {ground.text('time_to_first_token_median')}" if "time_to_first_token_median" in ground else ""
-    return [*lines, f"first token from orbit {orbital.text('time_to_first_token_median')} (median), {share} of it the network{there}"]
+    return [*lines, f"first token from orbit {first} (median), {share} of it the network{there}"]
+
+
+def late(side: SideResult, name: str) -> str:
+    """A time of the network, as a person says it: hours where it is no matter of milliseconds, never where no answer comes."""
+    seconds = float(side.value(name))
+    if math.isinf(seconds):
+        return "never"
+    return side.text(name) if seconds < 60.0 else text(seconds, Unit("s", "h"))
 
 
 def power_table(result: Result) -> Table:
@@ -307,11 +342,13 @@ def power_table(result: Result) -> Table:
 
 
 def _what_fills_a_flight(result: Result) -> str:
-    """Whether lift or volume ends the number of satellites a flight; empty where one of the two is not known."""
+    """Whether lift or volume ends the number of satellites a flight; empty where one of the two is not known, or not one satellite flies."""
     orbital = result.orbital
     if "satellites_by_mass" not in orbital or "satellites_by_volume" not in orbital:
         return ""
     by_mass, by_volume, whole = (float(orbital.value(name)) for name in ("satellites_by_mass", "satellites_by_volume", "satellites_per_launch"))
+    if whole == 0.0:
+        return ""
     which = "volume" if by_volume < by_mass else "mass"
     uses = f"{whole / by_mass:.0%} of the lift and {whole / by_volume:.0%} of the volume (stowed size is a class estimate)"
     return f"a flight: {which} binds; {orbital.text('satellites_per_launch')} satellites use {uses}"

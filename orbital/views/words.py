@@ -120,6 +120,6 @@ def label_line(result: Result) -> str:
             f"launch {labels['launch']}",
             f"satellite price {labels['satellite price']}",
             f"{assumed} of {all_values} values are assumptions",
-            f"not modelled: {labels['not modelled']}",
+            f"told, not priced: {labels['not priced']}",
         ]
     )

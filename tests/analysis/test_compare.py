@@ -8,7 +8,8 @@ import pytest
 
 import orbital as orb
 from orbital.core.catalog import entry, names
-from orbital.views.tables import print_result
+from orbital.core.units import Unit, text
+from orbital.views.tables import binding, print_result
 from orbital.views.words import not_closing, sentence, what_stops_it
 
 AI1 = "ai1-vs-colossus-1"
@@ -114,9 +115,11 @@ def test_equal_and_market_rates_are_both_shown_whichever_is_chosen(s):
     assert market.equal_rates_ratio == pytest.approx(equal.ratio, rel=1e-12)
 
 
-def test_a_result_says_which_tokens_it_counts_and_no_longer_that_training_lacks_a_network(s):
+def test_a_result_says_which_tokens_it_counts_and_what_it_tells_without_a_price(s):
+    """Latency and contact are on the screen and move no money."""
     labels = orb.evaluate(s.replace({"workload.use": "training-llama3-405b"})).labels()
-    assert "network" not in labels["not modelled"]
+    assert labels["not priced"] == "latency, waits for contact"
+    assert "not modelled" not in labels
     assert labels["tokens"] == "seen in training"
     assert orb.evaluate(s).labels()["tokens"] == "generated"
 
@@ -179,3 +182,19 @@ def test_where_a_design_s_sources_disagree_is_kept_visible():
     for words in ("150 kW (600 m2)", "210 kW (840 m2)", "110 m2 x 1,400 W/m2 = 154 kW"):
         assert words in found
     assert result.to_dict()["conflicts"] == {name: list(lines) for name, lines in result.conflicts.items()}
+
+
+# --- what cannot be built ---
+def test_a_satellite_no_flight_lifts_is_said_once_and_not_counted_in_flights(s):
+    """16 MW satellites: the reason is there; no infinity of flights is flagged, and no flight described that carries none."""
+    result = orb.evaluate(s.replace({"orbital.design": "gaalema-16mw"}))
+    assert any("no flight lifts it" in reason for reason in result.reasons)
+    assert not [flag for flag in result.flags if "inf" in flag]
+    assert any("there is no mesh" in flag for flag in result.flags)
+    lines = binding(result)
+    assert not [line for line in lines if "inf" in line or "0 satellites" in line]
+
+
+def test_a_figure_that_nothing_else_gives_has_no_unit_of_nothing():
+    assert text(math.nan, Unit("W", "kW")) == "-"
+    assert text(1000.0, Unit("W", "kW")) == "1 kW"

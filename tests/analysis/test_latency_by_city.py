@@ -157,6 +157,9 @@ def test_the_screen_of_compare_tells_latency():
     assert len(lines) == 2
     assert lines[0].startswith("to orbit and back ")
     assert "of it the network" in lines[1]
+    lost = latency_lines(orb.evaluate(scenario.replace({"orbital.design": "gaalema-16mw"})))
+    assert "h (median), never (95 %), never (99 %); to the ground site" in lost[0]
+    assert "ms (median)" in lines[1]
     training = latency_lines(orb.evaluate(scenario.replace({"workload.use": "training-llama3-405b"})))
     assert training[1].endswith("not applicable")
     waiting = latency_lines(orb.evaluate(scenario.replace({"orbital.ground_network": "nasa-dsn"})))

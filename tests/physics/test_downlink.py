@@ -240,7 +240,8 @@ def test_the_screen_says_contact_gap_use_and_what_binds():
     lines = "\n".join(binding(orb.evaluate(orb.scenario(SCENARIO))))
     assert "a satellite sees a station" in lines
     assert "longest gap" in lines
-    assert "compute binds, no link does" in lines
+    assert "up 5.144 %; neither binds" in lines
+    assert "224 gateways 70 %" in lines
     assert "the way down binds" in "\n".join(binding(on(downlink_band="x", ground_network="nasa-dsn")))
 
 
