@@ -179,11 +179,11 @@ def headline_table(result: Result) -> Table:
 
 def _both(found: Table, result: Result, name: str, title: str, bold: bool = False) -> None:
     sides = (result.orbital, result.ground)
-    known = [side for side in sides if name in side.side.model.specs and name in side]
-    if not known:
+    known = [name in side for side in sides]
+    if not any(known):
         return
-    unit = known[0].unit(name)
-    numbers = [float(shown_value(side.value(name), unit)) if side in known else math.nan for side in sides]
+    unit = sides[known.index(True)].unit(name)
+    numbers = [float(shown_value(side.value(name), unit)) if there else math.nan for side, there in zip(sides, known, strict=True)]
     style = "bold" if bold else ""
     found.add_row(
         f"{title} [{unit_text(unit) or '1'}]".replace("[", "\\["), number_text(numbers[0]), number_text(numbers[1]), times(_over(*numbers)), style=style

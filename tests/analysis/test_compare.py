@@ -179,3 +179,32 @@ def test_where_a_design_s_sources_disagree_is_kept_visible():
     for words in ("150 kW (600 m2)", "210 kW (840 m2)", "110 m2 x 1,400 W/m2 = 154 kW"):
         assert words in found
     assert result.to_dict()["conflicts"] == {name: list(lines) for name, lines in result.conflicts.items()}
+
+
+def test_latency_and_gaps_run_when_asked_for_and_not_before(monkeypatch):
+    """No headline depends on them, and they take most of an evaluation at a new altitude."""
+    from orbital.physics import ground_contact, latency
+
+    calls = []
+    for module, name in ((latency, "ways"), (ground_contact, "ground_track")):
+        plain = getattr(module, name)
+        monkeypatch.setattr(module, name, lambda *args, plain=plain, name=name: calls.append(name) or plain(*args))
+    latency.distribution.cache_clear()
+    result = orb.evaluate(orb.scenario("ai1-vs-colossus-1").replace({"orbital.altitude": "611.37 km"}))
+    assert result.feasible
+    assert result.ratio > 1.0
+    assert result.orbital["gateway_count"].m > 36
+    assert not calls
+    assert "longest_contact_gap" in result.orbital
+    assert result.orbital["round_trip_time_median"].m > 0.0
+    assert result.comparison["round_trip_time_difference"] == result.orbital.value("round_trip_time_median") - result.ground.value("round_trip_time_median")
+    assert result.orbital["longest_contact_gap"].m > 0.0
+    assert sorted(calls) == ["ground_track", "ways"]
+
+
+def test_what_is_computed_when_asked_for_is_what_one_plan_computes():
+    side = orb.scenario("ai1-vs-colossus-1").orbital
+    result = orb.evaluate(orb.scenario("ai1-vs-colossus-1")).orbital
+    names = ("mean_contact_wait", "downlink_buffer", "waiting_fraction", "time_to_first_token_p99", "satellite_count")
+    assert [result.value(name) for name in names] == list(side.run(names))
+    assert set(result) == set(side.model.evaluable(side.shape))
