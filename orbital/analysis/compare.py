@@ -262,7 +262,7 @@ class Result:
             "tokens": "seen in training" if training else "generated",
             "launch": asked.picks.get("launch_vehicle", "as given"),
             "satellite price": asked.picks.get("satellite_price_case", "as given"),
-            "not modelled": "latency, contact windows",
+            "not modelled": "users' last mile, congestion",
         }
 
     def to_frame(self) -> pd.DataFrame:

@@ -185,9 +185,12 @@ class Contacts(NamedTuple):
     contacts_per_day: PerDay
     """Contacts with the network a day; stations that see it together, or in turn without a gap, are one contact."""
     mean_contact_wait: Minute
-    """Time until the next contact at a moment picked at random, 0 in contact: the mean delay of what is stored and forwarded."""
+    """Time until the satellite's own next contact at a moment picked at random, 0 in contact: the mean delay of what it stores and forwards itself.
+
+    Not in the time to first token, which goes over the mesh of links between satellites.
+    """
     longest_contact_gap: Hour
-    """Longest time without a station in `TRACK_DAYS`."""
+    """Longest time of one satellite without a station in `TRACK_DAYS`."""
 
 
 def turning(rate: Real) -> NDArray[np.complex128]:
@@ -251,7 +254,7 @@ def contacts(
     """How contacts of one satellite with the network follow one another, from its ground track over `TRACK_DAYS`.
 
     Contacts and gaps shorter than `TRACK_STEP` may be missed: up to a twentieth of them over a dense network. A satellite that no station ever sees
-    has a gap of all these days.
+    has a gap of all these days, an orbit that does not exist none. The mean wait moves by 4 % with where the track begins.
     """
     rows = np.broadcast_arrays(inclination, mean_motion, nodal_precession_rate, orbital_radius, minimum_elevation)
     shape = rows[0].shape
@@ -262,7 +265,8 @@ def contacts(
         latitude, longitude = places[0][row], places[1][row]
         reach = visible_angle(radius, local_radius(geocentric_latitude(latitude)), elevation)
         center = visible_center(radius, latitude, elevation)
-        found[(slice(None), *row)] = follow_up(contact_margin(ground_track(tilt, motion, drift, radius), reach, center, longitude))
+        margin = contact_margin(ground_track(tilt, motion, drift, radius), reach, center, longitude)
+        found[(slice(None), *row)] = follow_up(margin) if np.all(np.isfinite(margin)) else np.nan
     return Contacts(found[0][()], found[1][()], found[2][()])
 
 

@@ -8,6 +8,7 @@ import pytest
 
 import orbital as orb
 from orbital.core.catalog import entry, names
+from orbital.core.errors import InputError
 from orbital.views.tables import print_result
 from orbital.views.words import not_closing, sentence, what_stops_it
 
@@ -208,3 +209,19 @@ def test_what_is_computed_when_asked_for_is_what_one_plan_computes():
     names = ("mean_contact_wait", "downlink_buffer", "waiting_fraction", "time_to_first_token_p99", "satellite_count")
     assert [result.value(name) for name in names] == list(side.run(names))
     assert set(result) == set(side.model.evaluable(side.shape))
+
+
+def test_the_screen_compares_no_quantity_with_another(monkeypatch, s):
+    """A side of the result is a mapping of hundreds: to look it up by equality makes pint quantities of all of them, a quarter of a cold start."""
+    from orbital.analysis import compare
+    from orbital.views.tables import headline_table
+
+    result = orb.evaluate(s)
+    assert result.market_ratio > 0.0
+    monkeypatch.setattr(compare, "quantity", lambda *_: pytest.fail("a pint quantity was made"))
+    assert headline_table(result).row_count > 10
+
+
+def test_an_angle_between_planes_below_none_is_refused(s):
+    with pytest.raises(InputError, match="allowed is 0 deg to 360 deg"):
+        s.replace({"orbital.plane_spacing": "-1 deg"})

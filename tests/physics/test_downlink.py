@@ -204,6 +204,22 @@ def test_what_cannot_go_up_is_infeasible_too():
     assert any("what does not go up is not answered" in reason for reason in result.reasons)
 
 
+def test_where_no_station_ever_sees_the_fleet_nothing_comes_down_and_it_is_said():
+    """No gateways without end, no NaN in the message, and no line that says no link binds."""
+    from orbital.views.tables import binding, latency_lines
+
+    for changes in ({"inclination": "5 deg", "ground_network": "nasa-dsn"}, {"gateway_availability": "0"}):
+        result = on(**changes)
+        assert not result.feasible
+        assert any("the links bring down 0 Gbit/s" in reason for reason in result.reasons)
+        assert value(result, "downlink_use") == np.inf
+        assert "nothing comes down" in binding(result)[-1]
+        assert not any("nan" in line or "inf " in line for line in [*binding(result), *latency_lines(result)])
+    nowhere = on(altitude="36000 km")
+    assert not any("station" in line or "links" in line for line in binding(nowhere))
+    assert latency_lines(nowhere) == []
+
+
 def test_the_links_take_nothing_off_the_work_while_they_suffice():
     work = {name: value(on(ground_network=name), "delivered_compute") for name in ("ksat", "aws", "ssc")}
     assert len(set(work.values())) == 1
@@ -237,7 +253,10 @@ def test_the_screen_says_contact_gap_use_and_what_binds():
     from orbital.views.tables import binding
 
     lines = "\n".join(binding(orb.evaluate(orb.scenario(SCENARIO))))
-    assert "a satellite sees a station" in lines
+    assert "one satellite sees a station" in lines
+    assert "results in bulk wait 13.6 min on board on average (store and forward, each by itself); answers to users do not" in lines
+    assert "187 gateways" in lines
+    assert "through any satellite in contact" in "\n".join(binding(on(formulas__downlink_wait="downlink_wait_by_relay")))
     assert "longest gap" in lines
     assert "compute binds, no link does" in lines
     assert "the way down binds" in "\n".join(binding(on(downlink_band="x", ground_network="nasa-dsn")))

@@ -287,6 +287,12 @@ def test_a_satellite_always_or_never_in_contact():
     assert ground_contact.mean_contact_duration(np.float64(1.0), fixed.contacts_per_day) == pytest.approx(ground_contact.TRACK_DAYS * DAY)
 
 
+def test_an_orbit_that_does_not_exist_has_no_gap():
+    """Beyond 6,000 km no Sun-synchronous orbit: not a gap of ten days."""
+    for missing in ((np.nan, 1e-4, 0.0, 4.2e7), (1.0, np.nan, 0.0, 4.2e7)):
+        assert np.all(np.isnan(ground_contact.contacts(*f64(*missing), np.radians(np.float64(25.0)), *places("aws"))))
+
+
 def f64(*values):
     return [np.float64(value) for value in values]
 
