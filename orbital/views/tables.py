@@ -179,11 +179,11 @@ def headline_table(result: Result) -> Table:
 
 def _both(found: Table, result: Result, name: str, title: str, bold: bool = False) -> None:
     sides = (result.orbital, result.ground)
-    known = [side for side in sides if name in side.side.model.specs and name in side]
-    if not known:
+    known = [name in side for side in sides]
+    if not any(known):
         return
-    unit = known[0].unit(name)
-    numbers = [float(shown_value(side.value(name), unit)) if side in known else math.nan for side in sides]
+    unit = sides[known.index(True)].unit(name)
+    numbers = [float(shown_value(side.value(name), unit)) if there else math.nan for side, there in zip(sides, known, strict=True)]
     style = "bold" if bold else ""
     found.add_row(
         f"{title} [{unit_text(unit) or '1'}]".replace("[", "\\["), number_text(numbers[0]), number_text(numbers[1]), times(_over(*numbers)), style=style
@@ -255,19 +255,26 @@ def binding(result: Result) -> list[str]:
 def _contact(result: Result) -> str:
     """How much of the day a satellite is in contact, and how long work waits; empty where the orbit is not stated."""
     orbital, picks = result.orbital, result.scenario.picks
-    if not {"contact_fraction", "longest_contact_gap", "downlink_wait"} <= set(orbital):
+    if not {"contact_fraction", "longest_contact_gap", "downlink_wait"} <= set(orbital) or math.isnan(orbital.value("contact_fraction")):
         return ""
     where = f"{picks['ground_network']}, {picks['downlink_band']} band above {orbital.text('minimum_elevation')}"
     share, gap, wait = orbital.text("contact_fraction"), orbital.text("longest_contact_gap"), orbital.text("downlink_wait")
-    return f"contact ({where}): a satellite sees a station {share} of the time; its longest gap is {gap}, finished work waits {wait} on average"
+    alone = orbital.side.model.active(orbital.side.shape).get("downlink_wait")
+    by = "through any satellite in contact" if alone and alone.name == "downlink_wait_by_relay" else "store and forward, each by itself"
+    return (
+        f"contact ({where}): one satellite sees a station {share} of the time, its longest gap is {gap}; "
+        f"results in bulk wait {wait} on board on average ({by}); answers to users do not, see latency"
+    )
 
 
 def _links(result: Result) -> str:
     """How far the links to the ground are used, down and up, and whether they bind; empty where too little is stated."""
     orbital = result.orbital
     uses = {way: float(orbital.value(name)) for way, name in (("down", "downlink_use"), ("up", "uplink_use")) if name in orbital}
-    if "down" not in uses:
+    if "down" not in uses or any(math.isnan(use) for use in uses.values()):
         return ""
+    if any(math.isinf(use) for use in uses.values()):
+        return "links: nothing comes down: no work is delivered"
     told = {way: f"{way} {text(use, SHARE)}" for way, use in uses.items()}
     if {"fleet_downlink_use", "gateway_use"} <= set(orbital):
         fleet, gateways = (text(float(orbital.value(name)), SHARE) for name in ("fleet_downlink_use", "gateway_use"))
@@ -300,31 +307,38 @@ def _between_satellites(result: Result) -> str:
 
 
 def latency_lines(result: Result) -> list[str]:
-    """What the network takes there and back on both sides, and when the first token comes; nothing where no stations are known."""
+    """What the network takes there and back on both sides, and when the first token comes; nothing where no stations are known, or no orbit exists."""
     orbital, ground = result.orbital, result.ground
-    if "round_trip_time_median" not in orbital:
+    if "round_trip_time_median" not in orbital or math.isnan(orbital.value("round_trip_time_median")):
         return []
-
-    def three(side: SideResult, name: str) -> str:
-        return ", ".join(f"{late(side, f'{name}_{which}')} ({said})" for which, said in (("median", "median"), ("p95", "95 %"), ("p99", "99 %")))
-
-    beside = three(ground, "round_trip_time") if "round_trip_time_median" in ground else "not known, the site gives no place"
-    lines = [f"to orbit and back {three(orbital, 'round_trip_time')}; to the ground site {beside}"]
+    beside = _three(ground) if "round_trip_time_median" in ground else "not known, the site gives no place"
+    ways = orbital.side.model.active(orbital.side.shape)["round_trip_time"].name
+    over = "the first satellite reached serving" if ways.endswith(("nearest", "nearest_satellite")) else "over the links between satellites"
+    lines = [f"to orbit and back, {over}: {_three(orbital)}; to the ground site {beside}"]
     if float(orbital.value("waiting_fraction")) > 0.0:
-        lines.append(f"{orbital.text('waiting_fraction')} of the requests wait until a station sees a satellite")
+        lines.append(f"{orbital.text('waiting_fraction')} of the requests wait until a station sees any satellite")
     if "time_to_first_token_median" not in orbital:
         return [*lines, "the work waits for no first token: not applicable"]
-    share, first = orbital.text("network_share_of_first_token"), late(orbital, "time_to_first_token_median")
-    there = f"; ground {ground.text('time_to_first_token_median')}" if "time_to_first_token_median" in ground else ""
-    return [*lines, f"first token from orbit {first} (median), {share} of it the network{there}"]
+    first, share = _duration(orbital, "time_to_first_token_median"), orbital.text("network_share_of_first_token")
+    there = f"; ground {_duration(ground, 'time_to_first_token_median')}" if "time_to_first_token_median" in ground else ""
+    return [*lines, f"first token from orbit {first} (median){f', {share} of it the network' if first != NEVER else ''}{there}"]
 
 
-def late(side: SideResult, name: str) -> str:
-    """A time of the network, as a person says it: hours where it is no matter of milliseconds, never where no answer comes."""
-    seconds = float(side.value(name))
-    if math.isinf(seconds):
-        return "never"
-    return side.text(name) if seconds < 60.0 else text(seconds, Unit("s", "h"))
+NEVER, MINUTE = "never", Unit("s", "min")
+
+
+def _three(side: SideResult) -> str:
+    """Median, 95th and 99th percentile of the round trip."""
+    shares = {"median": "median", "p95": "95 %", "p99": "99 %"}
+    return ", ".join(f"{_duration(side, f'round_trip_time_{name}')} ({share})" for name, share in shares.items())
+
+
+def _duration(side: SideResult, name: str) -> str:
+    """A time in its unit, in minutes from one on; `NEVER` where it is endless."""
+    value = float(side.value(name))
+    if math.isinf(value):
+        return NEVER
+    return side.text(name) if value < 60.0 else text(value, MINUTE)
 
 
 def power_table(result: Result) -> Table:

@@ -121,5 +121,6 @@ def label_line(result: Result) -> str:
             f"satellite price {labels['satellite price']}",
             f"{assumed} of {all_values} values are assumptions",
             f"told, not priced: {labels['not priced']}",
+            f"not modelled: {labels['not modelled']}",
         ]
     )
