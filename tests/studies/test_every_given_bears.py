@@ -19,6 +19,18 @@ BEAR_ON_NONE = {
         "radiator_array_view_factor": "zero: not in the source",
         "radiator_sun_pointing_error": "zero: not in the source",
     },
+    "starcloud-2024": {
+        "accelerator_life": "the table has no chips; they are added beside it",
+        "array_specific_power": "the table flies everything at 100 t; masses are added beside it",
+        "bus_overhead_fraction": "zero: not in the source",
+        "cell_temperature_coefficient": "zero: not in the source",
+        "eclipse_load": "zero: no battery in the source",
+        "network_power_fraction": "zero: not in the source",
+        "nominal_discount_rate": "zero: undiscounted",
+        "radiator_array_view_factor": "zero: not in the source",
+        "radiator_lost_fraction": "zero: not in the source",
+        "radiator_sun_pointing_error": "zero: not in the source",
+    },
 }
 
 
