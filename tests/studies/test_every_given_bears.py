@@ -31,6 +31,21 @@ BEAR_ON_NONE = {
         "radiator_lost_fraction": "zero: not in the source",
         "radiator_sun_pointing_error": "zero: not in the source",
     },
+    "dirty-bits-2025": {
+        "accelerator_embodied_carbon": "zero: launch and re-entry alone",
+        "dispenser_mass_fraction": "zero: not in the source",
+        "propellant_carbon": "zero: not in the source",
+        "satellite_embodied_carbon": "zero: launch and re-entry alone",
+    },
+    "novaspace-2026": {
+        "network_power_fraction": "zero: not in the source",
+        "nominal_discount_rate": "zero: undiscounted",
+        "power_utilization": "of the ground, whose inputs could not be read",
+        "program_time": "of the ground, whose inputs could not be read",
+    },
+    "research-viewer-2026": {
+        "risk_premium": "zero: in the rate",
+    },
 }
 
 
