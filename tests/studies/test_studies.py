@@ -2,6 +2,7 @@
 
 from itertools import permutations
 
+import numpy as np
 import pytest
 
 import orbital as orb
@@ -46,7 +47,7 @@ def givens(name, scenario, quantity):
     for side_name, outputs in needed.items():
         side = scenario.side(side_name)
         for key in side.model.closure(outputs, side.model.active(side.shape)):
-            if key in side.given and float(side.given[key].value) != 0.0:
+            if key in side.given and np.ndim(side.given[key].value) == 0 and float(side.given[key].value) != 0.0:
                 yield f"{side_name}.{key}", float(side.given[key].value)
 
 
