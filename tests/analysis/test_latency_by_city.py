@@ -159,7 +159,7 @@ def test_the_screen_of_compare_tells_latency():
     assert "the first satellite reached serving" in latency_lines(orb.evaluate(scenario.replace(NEAREST)))[0]
     assert "of it the network" in lines[1]
     lost = latency_lines(orb.evaluate(scenario.replace({"orbital.design": "gaalema-16mw"})))
-    assert "h (median), never (95 %), never (99 %); to the ground site" in lost[0]
+    assert "min (median), never (95 %), never (99 %); to the ground site" in lost[0]
     assert "ms (median)" in lines[1]
     training = latency_lines(orb.evaluate(scenario.replace({"workload.use": "training-llama3-405b"})))
     assert training[1].endswith("not applicable")
