@@ -18,6 +18,7 @@ from orbital.core.units import (
     Minute,
     Radian,
     Ratio,
+    Real,
     Year,
 )
 from orbital.physics.constants import DAY, EARTH_RADIUS, TROPICAL_YEAR
@@ -35,7 +36,8 @@ def beta_angle_of_frozen_node(inclination: Radian, local_time_of_ascending_node:
     declination = sun_through_year().declination
     node = along(2.0 * np.pi * (local_time_of_ascending_node / DAY - 0.5))
     tilt = along(inclination)
-    return np.arcsin(np.cos(declination) * np.sin(tilt) * np.sin(node) + np.sin(declination) * np.cos(tilt))
+    sine: Real = np.cos(declination) * np.sin(tilt) * np.sin(node) + np.sin(declination) * np.cos(tilt)
+    return np.arcsin(sine)
 
 
 @formula
