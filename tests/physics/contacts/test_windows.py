@@ -88,6 +88,21 @@ def test_other_orbits(name, mask):
     assert check(work, [(0, s) for s in visible], step=30.0) < GATE
 
 
+def test_a_highest_and_a_lowest_point_between_two_samples():
+    # seen from here this geosynchronous satellite climbs, dips for 10 minutes by 0.001 deg, and climbs on; samples are 32 minutes apart
+    record = Satrec()
+    record.sgp4init(WGS72, "i", 1, 27760.0, 0.0, 0.0, 0.0, 0.001, 0.5089, 1.5336, 3.6816, np.sqrt(398600.8 / 42164.17**3) * 60.0, 0.0584)
+    place = (-44.7986, -151.3467)
+    work = Job([record], ((*place, 0.0),), 2.0)
+    elevation = Elevation(record, work.places[0], work.span)
+    time = np.arange(0.0, work.span.seconds, 10.0)
+    turns = time[1:-1][np.diff(np.sign(np.diff(elevation(time)))) != 0]
+    shortest = np.argmin(np.diff(turns))
+    between = float(elevation(turns[shortest : shortest + 2]).mean())
+    work = Job([record], work.places, 2.0, between)
+    assert check(work, [(0, 0)], step=30.0) < 0.2  # it crosses the mask at a millionth of a degree a second
+
+
 def test_a_published_day():
     # the test set of orbital-compute (SAT-000): skyfield finds 30 complete passes of 10,411.4 s; rises as listed
     made = Satrec()
