@@ -15,7 +15,7 @@ from orbital.core.units import CALENDAR, Unit
 from orbital.scenarios import Scenario
 from orbital.studies import Published, Study, study_data, study_models, study_scenario
 
-CROSSING, START = "crossing_year", "workload.start_year"
+CROSSING = "crossing_year"
 """What a study says of the year in which both sides cost the same is solved for, not computed by a formula."""
 
 
@@ -47,7 +47,7 @@ class StudyRun:
         run = self.scenario.replace(changes) if changes else self.scenario
         side, _, name = quantity.partition(".")
         if name == CROSSING:
-            return break_even(run, START).value or math.nan, CALENDAR
+            return break_even(run, self.data.year).value or math.nan, CALENDAR
         if side == "comparison":
             return _comparison_value(self.name, run, name)
         chosen = run.side(side)
@@ -71,17 +71,19 @@ class StudyRun:
 
 
 def within_tolerance(value: float, target: float, tolerance: str, unit: Unit) -> bool:
-    """Whether a value meets its target: `rel=` of the target, `abs=` in the unit shown, or `exact`."""
+    """Whether a value meets its target: `rel=` of the target, `abs=` in the unit shown, `exact`, or `first-year`: the first whole year from it on."""
     if not math.isfinite(value):
         return False
     kind, _, size = tolerance.partition("=")
     if kind == "exact":
         return value == target
+    if kind == "first-year":
+        return math.ceil(value) == target
     if kind == "rel":
         return abs(value - target) <= float(size) * abs(target)
     if kind == "abs":
         return abs(value - target) <= float(parse_quantity(f"{size} {unit.shown}".strip(), Unit(unit.si, unit.show), "tolerance"))
-    raise InputError(f"tolerance = {tolerance!r}: write 'rel=0.01', 'abs=0.1' or 'exact'")
+    raise InputError(f"tolerance = {tolerance!r}: write 'rel=0.01', 'abs=0.1', 'exact' or 'first-year'")
 
 
 def _as_printed(value: str | float, unit: Unit) -> Unit:

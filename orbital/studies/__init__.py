@@ -41,6 +41,8 @@ class Study(Provenance):
     scenario: dict[str, Any]
     published: tuple[Published, ...]
     errors: tuple[str, ...] = ()
+    year: str = "workload.start_year"
+    """The quantity that a crossing year is solved for: a study with prices by year of its own has a year of its own."""
 
 
 @cache

@@ -123,6 +123,10 @@ def _value(name, scenario, quantity):
         (0.2581, 0.2578, "abs=0.01", False),
         (0.25785, 0.2578, "abs=0.01", True),
         (294.0, 294.0, "exact", True),
+        (2034.35, 2035.0, "first-year", True),
+        (2035.0, 2035.0, "first-year", True),
+        (2035.05, 2035.0, "first-year", False),
+        (2033.9, 2035.0, "first-year", False),
         (float("nan"), 1.0, "rel=0.5", False),
     ],
 )
