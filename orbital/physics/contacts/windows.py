@@ -22,6 +22,8 @@ CHUNK_BYTES = 2**24
 """Room for the windows of a chunk."""
 CHUNK_NUMPY = 32
 """Satellites that NumPy searches at once: enough that its calls are few, few enough to stay in the cache."""
+MOST_LOOKS = 2**20
+"""Samples x stations that NumPy looks at at once, some 100 bytes each; of more, satellites and then stations are taken in turn."""
 WORTH_COMPILING = 20_000.0
 """Pairs x days from which the compiled search is fetched: about half a second of NumPy, as long as its loading."""
 COMPILED = "orbital.physics.contacts.compiled"
@@ -40,7 +42,7 @@ def choose_compiled(compiled: bool | None, records: int, stations: int, days: fl
 def search_by_chunk(records: Sequence[Satrec], sites: Sites, span: Span, compiled: bool | None = None) -> Iterator[tuple[range, Windows, dict[int, str]]]:
     """The windows of consecutive satellites, chunk by chunk, with what SGP4 refused by satellite: from when, and why. Windows until then are kept."""
     fast = choose_compiled(compiled, len(records), len(sites.mask), span.days)
-    chunk = chunk_size(records, len(sites.mask), span) if fast else CHUNK_NUMPY
+    chunk = min(chunk_size(records, len(sites.mask), span), 1000 if fast else CHUNK_NUMPY)
     for first in range(0, len(records), chunk):
         numbers = range(first, min(first + chunk, len(records)))
         windows, faults = (_compiled if fast else _numpy)(records, numbers, sites, span)
@@ -48,12 +50,12 @@ def search_by_chunk(records: Sequence[Satrec], sites: Sites, span: Span, compile
 
 
 def chunk_size(records: Sequence[Satrec], stations: int, span: Span) -> int:
-    """Satellites a chunk of the compiled search takes."""
-    return max(1, min(1000, CHUNK_BYTES // (ROW_BYTES * max(_room(records[:1], stations, span), 1))))
+    """Satellites whose windows fit into a chunk."""
+    return max(1, CHUNK_BYTES // (ROW_BYTES * _room(records, stations, span)))
 
 
 def _room(records: Sequence[Satrec], stations: int, span: Span) -> int:
-    """Windows a satellite may have over all stations, at a guess; where there are more, the search is run again with what it asks for."""
+    """Windows the fastest of the satellites may have over all stations, at a guess; where there are more, the search is run again with what it asks for."""
     revolutions = max(record.no_kozai for record in records) * 1440.0 / (2.0 * np.pi) * span.days
     return int(stations * (0.35 * revolutions + 3.0)) + 8
 
@@ -70,9 +72,26 @@ def _numpy(records: Sequence[Satrec], numbers: Sequence[int], sites: Sites, span
             kept.append(number)
     if not tracks:
         return empty_windows(), faults
-    windows = Search(tracks, sites).windows()
+    windows = joined(list(_search_in_turn(tracks, sites)))
     windows.satellite[:] = np.array(kept, dtype=np.int32)[windows.satellite]
     return windows, faults
+
+
+def _search_in_turn(tracks: Sequence[Track], sites: Sites) -> Iterator[Windows]:
+    """The windows of tracks by NumPy, `MOST_LOOKS` at a time: of several tracks over all stations, or of one over some of them."""
+    looks = np.cumsum([len(track.time) * len(sites.mask) for track in tracks])
+    first = 0
+    while first < len(tracks):
+        before = looks[first - 1] if first else 0
+        end = max(int(np.searchsorted(looks, before + MOST_LOOKS, side="right")), first + 1)
+        some = len(sites.mask) if end > first + 1 else max(MOST_LOOKS // len(tracks[first].time), 1)
+        for station in range(0, len(sites.mask), some):
+            within = slice(station, station + some)
+            windows = Search(tracks[first:end], Sites(sites.place[within], sites.zenith[within], sites.mask[within])).windows()
+            windows.satellite[:] += first
+            windows.station[:] += station
+            yield windows
+        first = end
 
 
 def satellite_track(record: Satrec, span: Span) -> tuple[Track | None, str]:

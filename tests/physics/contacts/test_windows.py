@@ -181,6 +181,25 @@ def test_windows_by_satellite_station_and_time_in_any_chunks(monkeypatch):
     assert np.array_equal(again.rise, whole.rise) and np.array_equal(again.satellite, whole.satellite)
 
 
+def test_chunks_are_as_small_as_the_fastest_satellite_wants():
+    slow, fast = satellite(1, 5_000.0, 60.0, 0.0, 0.0), satellite(2, 550.0, 53.0, 0.0, 0.0)
+    within = span(START, 30.0)
+    assert windows.chunk_size([slow, fast], 100, within) == windows.chunk_size([fast, slow], 100, within) == windows.chunk_size([fast], 100, within)
+
+
+@pytest.mark.parametrize("most", [1, 1000, 3000, 40_000])
+def test_numpy_searches_in_turn_what_is_too_much_at_once(monkeypatch, most):
+    work = job("B")
+    work = Job([*work.records[48:52], DEEP["Molniya"], DEEP["geostationary"]], PLACES[:7], 1.0)
+    whole = found(work, False)
+    monkeypatch.setattr(windows, "MOST_LOOKS", most)
+    again = found(work, False)
+    for field in ("satellite", "station", "clipped"):
+        assert np.array_equal(getattr(again, field), getattr(whole, field))
+    for field in ("rise", "set"):  # refined together until the slowest is settled
+        assert_allclose(getattr(again, field), getattr(whole, field), rtol=0.0, atol=1e-6)
+
+
 def test_always_in_view_is_one_window():
     work = Job([DEEP["geostationary"]], ((0.0, float(np.degrees(_longitude(DEEP["geostationary"]))), 0.0),), 2.0)
     passes = found(work, False)
