@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,8 @@ WORTH_COMPILING = 20_000.0
 """Pairs x days from which the compiled search is fetched: about half a second of NumPy, as long as its loading."""
 COMPILED = "orbital.physics.contacts.compiled"
 ROW_BYTES = 72
+SHARES = 4
+"""Calls a thread takes of a chunk, about."""
 
 
 def choose_compiled(compiled: bool | None, records: int, stations: int, days: float) -> bool:
@@ -154,9 +157,14 @@ def _near_earth(records: Sequence[Satrec], numbers: NDArray[np.int32], sites: Si
     room, counts = _room(records, len(sites.mask), span), np.zeros(len(records), dtype=np.int64)
     while True:
         rows, station = np.empty((len(records), room, COLUMNS)), np.empty((len(records), room), dtype=np.int32)
-        search_near_earth(
-            values, minutes, length, segments, span.seconds, turn, TABLE_STEP, nodes(), _fit(), sites.place, sites.zenith, sites.mask, rows, station, counts
-        )
+        calls = [
+            (
+                values[some], minutes[some], length[some], segments[some], span.seconds, turn, TABLE_STEP, nodes(), _fit(), sites.place, sites.zenith,
+                sites.mask, rows[some], station[some], counts[some],
+            )
+            for some in _shares(len(records))
+        ]  # fmt: skip
+        _in_threads(search_near_earth, calls)
         if counts.max() <= room:
             break
         room = int(counts.max())
@@ -175,6 +183,29 @@ def _near_earth(records: Sequence[Satrec], numbers: NDArray[np.int32], sites: Si
         clipped=found[:, 7].astype(np.uint8),
     )
     return windows, [int(number) for number in numbers[counts < 0]]
+
+
+def _shares(records: int) -> list[slice]:
+    """Satellites of one call each: several calls a thread, so that all end at about the same time."""
+    size = -(-records // (SHARES * _threads())) if _threads() > 1 else records
+    return [slice(first, first + size) for first in range(0, records, size)]
+
+
+def _threads() -> int:
+    """As numba counts them: `NUMBA_NUM_THREADS`, or the cores this process may use."""
+    from numba import config
+
+    return int(config.NUMBA_NUM_THREADS)
+
+
+def _in_threads(function: Callable[..., None], calls: Sequence[tuple[Any, ...]]) -> None:
+    """A compiled function that needs no lock, in threads of Python's own: numba's do not live through a fork, and some of them allow one caller only."""
+    if len(calls) == 1:
+        function(*calls[0])
+        return
+    with ThreadPoolExecutor(_threads()) as pool:
+        for done in [pool.submit(function, *call) for call in calls]:
+            done.result()
 
 
 def _fit() -> FloatArray:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta, timezone
+from multiprocessing import get_all_start_methods, get_context
 
 import numpy as np
 import pytest
@@ -284,6 +287,31 @@ def test_a_start_may_be_written_in_several_ways():
         timescale().utc(2026, 1, 1, 12),
     ):  # fmt: skip
         assert abs((span(start, 1.0).start - wanted.start).total_seconds()) < 1e-3
+
+
+@pytest.mark.skipif("fork" not in get_all_start_methods(), reason="needs fork")
+def test_the_compiled_search_lives_through_a_fork_and_serves_several_callers():
+    b = job("B")
+    work = Job(b.records[:12], b.places, 0.5)
+    wanted = found(work, True)
+    child = get_context("fork").Process(target=found, args=(work, True))
+    child.start()
+    child.join(60.0)
+    assert child.exitcode == 0
+    with ThreadPoolExecutor(3) as pool:
+        for windows_there in pool.map(lambda _: found(work, True), range(9)):
+            assert np.array_equal(windows_there.rise, wanted.rise)
+
+
+@pytest.mark.parametrize("threads", [1, 2, 3, 50])
+def test_threads_do_not_matter(monkeypatch, threads):
+    b = job("B")
+    work = Job(b.records[:13], b.places, 0.5)
+    whole = found(work, True)
+    monkeypatch.setattr(windows, "_threads", lambda: threads)
+    again = found(work, True)
+    for field in fields(Windows):
+        assert np.array_equal(getattr(again, field.name), getattr(whole, field.name))
 
 
 def test_numba_is_asked_for_by_large_jobs_only(monkeypatch):
