@@ -292,7 +292,7 @@ CHANNELS = {"powered_channels": "light", "band_channels": "the band", "terminal_
 def _between_satellites(result: Result) -> str:
     """What a satellite sends its neighbor, what bounds that, and what it leaves of the work; empty where no rate is known."""
     orbital = result.orbital
-    if "inter_satellite_rate" not in orbital or "neighbor_distance" not in orbital:
+    if "inter_satellite_rate" not in orbital or not math.isfinite(float(orbital.value("neighbor_distance")) if "neighbor_distance" in orbital else math.nan):
         return ""
     least = min(CHANNELS, key=lambda name: float(orbital.value(name)) if name in orbital else math.inf)
     bound = "as given" if "inter_satellite_rate" in orbital.side.shape.given else f"bound by {CHANNELS[least]}"
