@@ -12,10 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orbital.core.formula import formula
-from orbital.core.units import Constant, Count, Kilometer, LengthDifference, Radian
-from orbital.physics.constants import EARTH_MEAN_RADIUS
+from orbital.core.units import Count, Kilometer, LengthDifference, Radian
+from orbital.physics.constants import EARTH_MEAN_RADIUS, EARTH_ROTATION_RATE
 
-EARTH_ROTATION = Constant(7.2921150e-5, "1/s", "WGS 84")
 WHOLE = 1e-9
 """Below this share of a hop a rest of way is rounding."""
 
@@ -171,7 +170,7 @@ def node_longitudes(shape: Planes, times: Array) -> Array:
     lambda = 2 pi L + D (p - (P - 1)/2) + (drift - Earth rotation) t, L the local time: at 0 h the mean Sun stands over 180 deg.
     """
     offsets = shape.node_spacing * (np.arange(shape.planes) - (shape.planes - 1) / 2.0)
-    turned = 2.0 * np.pi * shape.local_time + (shape.node_rate - float(EARTH_ROTATION)) * times
+    turned = 2.0 * np.pi * shape.local_time + (shape.node_rate - float(EARTH_ROTATION_RATE)) * times
     longitudes: Array = turned[:, None] + offsets
     return longitudes
 

@@ -57,6 +57,12 @@ def local_radius(latitude: Radian) -> Kilometer:
     return EARTH_RADIUS / np.sqrt(np.cos(latitude) * np.cos(latitude) + squeezed * squeezed)
 
 
+def unit_vectors(latitude: Real, longitude: Real) -> NDArray[np.float64]:
+    """Unit vectors to places on a round Earth: (..., 3)."""
+    level = np.cos(latitude)
+    return np.stack([level * np.cos(longitude), level * np.sin(longitude), np.sin(latitude) * np.ones_like(longitude)], axis=-1)
+
+
 def visible_angle(orbital_radius: Real, station_radius: Real, elevation: Real) -> Real:
     """Angle at the Earth's center within which a station sees a satellite above an elevation: arccos( R cos e / r ) - e; 0 where it never does."""
     angle: Real = np.arccos(np.minimum(station_radius * np.cos(elevation) / orbital_radius, 1.0)) - elevation
@@ -221,9 +227,7 @@ def ground_track(inclination: Real, mean_motion: Real, node_rate: Real, orbital_
 
 def contact_margin(track: NDArray[np.float64], reach: Real, station_latitude: Real, station_longitude: Real) -> NDArray[np.float64]:
     """Along a track, how far within the visible angle of the nearest station the satellite is: cosine of its angle less that of the edge, the largest."""
-    level = np.cos(station_latitude)
-    stations = np.stack([level * np.cos(station_longitude), level * np.sin(station_longitude), np.sin(station_latitude)], axis=-1)
-    each = stations @ track
+    each = unit_vectors(station_latitude, station_longitude) @ track
     each -= np.expand_dims(np.cos(reach), -1)
     margin: NDArray[np.float64] = np.max(each, axis=0)
     return margin

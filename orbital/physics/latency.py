@@ -14,9 +14,10 @@ import numpy as np
 
 from orbital.physics.constants import DAY, EARTH_MEAN_RADIUS, SPEED_OF_LIGHT
 from orbital.physics.constellation import Array, Indices, node_longitudes, phases, turned
+from orbital.physics.ground_contact import unit_vectors
 from orbital.physics.links import FIBER_INDEX
 from orbital.physics.mesh import Mesh, drift_across, roughly, way
-from orbital.physics.users import cities, fiber_times, quantiles, spread_evenly, unit_vectors, users_by_population
+from orbital.physics.users import angles_between, cities, fiber_time, quantiles, spread_evenly, users_by_population
 
 SAMPLES = 512
 """Times of the day, 169 s apart: a pass overhead of a low orbit lasts several of them."""
@@ -179,7 +180,7 @@ def ways(question: Question, samples: int, users: Indices | None = None) -> Time
     points = spread_evenly(samples, 3)
     seconds, hops = access_times(question, times, points, stations)
     wait, index = waits(hops, step)
-    fiber = fiber_times(places, stations, question.fiber_route_factor)
+    fiber = fiber_time(angles_between(places, stations), question.fiber_route_factor)
     which = np.broadcast_to(np.arange(len(places)), (samples, len(places))) if users is None else users
     column = np.arange(stations.shape[0])
     later = seconds[index, column]

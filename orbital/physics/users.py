@@ -10,9 +10,10 @@ import numpy as np
 
 from orbital.core.catalog import data_path
 from orbital.core.units import Real
-from orbital.physics.constants import EARTH_MEAN_RADIUS, SPEED_OF_LIGHT
+from orbital.physics.constants import EARTH_MEAN_RADIUS
 from orbital.physics.constellation import Array, Indices
-from orbital.physics.links import FIBER_INDEX
+from orbital.physics.ground_contact import unit_vectors
+from orbital.physics.links import FIBER_INDEX, one_way_latency
 
 QUANTILES = 400
 """Evenly spread quantiles that a distribution is kept as."""
@@ -41,26 +42,30 @@ class Cities(NamedTuple):
         return unit_vectors(self.latitude, self.longitude)
 
 
+def place_rows(file: str) -> list[dict[str, str]]:
+    """The rows of a file of places in `data/cities/`; lines that begin with # are about them."""
+    with (data_path() / "cities" / file).open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(line for line in stream if not line.startswith("#")))
+
+
 @cache
 def cities() -> Cities:
     """The largest cities of the world, largest first (GeoNames, CC BY 4.0)."""
-    with (data_path() / "cities" / "cities.csv").open(encoding="utf-8", newline="") as stream:
-        rows = list(csv.DictReader(line for line in stream if not line.startswith("#")))
+    rows = place_rows("cities.csv")
     numbers = np.array([[float(row[key]) for key in ("population", "latitude", "longitude")] for row in rows]).T
     return Cities(tuple(row["name"] for row in rows), tuple(row["country"] for row in rows), numbers[0], np.radians(numbers[1]), np.radians(numbers[2]))
 
 
-def unit_vectors(latitude: Real, longitude: Real) -> Array:
-    """Unit vectors to places on a round Earth: (..., 3)."""
-    level = np.cos(latitude)
-    return np.stack([level * np.cos(longitude), level * np.sin(longitude), np.sin(latitude) * np.ones_like(longitude)], axis=-1)
+def angles_between(here: Array, there: Array) -> Array:
+    """Angle at the Earth's center from each place to each other, both unit vectors (..., 3): rad, last axis the other."""
+    cosine = np.sum(here[..., None, :] * there, axis=-1)  # no matrix product: a row alone is the row of a block to the bit
+    angles: Array = np.arccos(np.clip(cosine, -1.0, 1.0))
+    return angles
 
 
-def fiber_times(here: Array, there: Array, fiber_route_factor: float) -> Array:
-    """Seconds from each place to each other over fiber: great circle x route factor x group index / c."""
-    angle = np.arccos(np.clip(here @ there.T, -1.0, 1.0))
-    times: Array = float(EARTH_MEAN_RADIUS) * angle * (fiber_route_factor * float(FIBER_INDEX) / float(SPEED_OF_LIGHT))
-    return times
+def fiber_time(angle: Array, fiber_route_factor: Real) -> Array:
+    """Seconds one way over fiber along a great circle of an angle: k n R a / c."""
+    return np.asarray(one_way_latency(float(EARTH_MEAN_RADIUS) * angle * fiber_route_factor, FIBER_INDEX))
 
 
 def spread_evenly(count: int, dimensions: int) -> Array:

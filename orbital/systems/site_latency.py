@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 
 from orbital.core.axes import along
-from orbital.core.catalog import data_path
 from orbital.core.formula import formula
 from orbital.core.units import Kilometer, QuantileMillisecond, Radian, Ratio, Real
-from orbital.physics.constants import EARTH_MEAN_RADIUS, SPEED_OF_LIGHT
+from orbital.physics.constants import EARTH_MEAN_RADIUS
 from orbital.physics.constellation import Array
-from orbital.physics.links import FIBER_INDEX
-from orbital.physics.users import QUANTILES, cities, unit_vectors
+from orbital.physics.ground_contact import unit_vectors
+from orbital.physics.users import angles_between, cities, fiber_time, place_rows, quantiles
 
 
 class SiteTimes(NamedTuple):
@@ -29,41 +27,30 @@ class SiteTimes(NamedTuple):
 @cache
 def regions() -> Array:
     """Unit vectors to the regions of a hyperscaler, (regions, 3)."""
-    with (data_path() / "cities" / "regions.csv").open(encoding="utf-8", newline="") as stream:
-        rows = list(csv.DictReader(line for line in stream if not line.startswith("#")))
-    latitude, longitude = np.radians(np.array([[float(row["latitude"]), float(row["longitude"])] for row in rows])).T
+    latitude, longitude = np.radians(np.array([[float(row["latitude"]), float(row["longitude"])] for row in place_rows("regions.csv")])).T
     return unit_vectors(latitude, longitude)
 
 
 def angles_to(latitude: Real, longitude: Real) -> Array:
     """Angle at the Earth's center from a place to each city, last axis: rad."""
-    here = unit_vectors(np.asarray(latitude), np.asarray(longitude))
-    cosine = np.sum(here[..., None, :] * cities().directions, axis=-1)
-    angles: Array = np.arccos(np.clip(cosine, -1.0, 1.0))
-    return angles
+    return angles_between(unit_vectors(np.asarray(latitude), np.asarray(longitude)), cities().directions)
 
 
 def angles_to_regions() -> Array:
     """Angle at the Earth's center from each city to the nearest region, rad."""
-    angles: Array = np.arccos(np.clip(regions() @ cities().directions.T, -1.0, 1.0)).min(axis=0)
-    return angles
+    nearest: Array = angles_between(regions(), cities().directions).min(axis=0)
+    return nearest
 
 
 def seconds_over(angle: Array, fiber_route_factor: Real) -> Array:
-    """Seconds one way over fiber along great circles of these angles: k n R a / c."""
-    seconds: Array = along(float(EARTH_MEAN_RADIUS) * fiber_route_factor * float(FIBER_INDEX) / float(SPEED_OF_LIGHT)) * angle
-    return seconds
+    """Seconds one way over fiber along great circles of these angles, last axis; the factor has one less."""
+    return fiber_time(angle, along(fiber_route_factor))
 
 
 def over_fiber(angle: Array, fiber_route_factor: Real) -> SiteTimes:
     """Times over great circles from each city, last axis of `angle`, weighted by population: k n R a / c."""
     weights = cities().weights
-    order = np.argsort(angle, axis=-1)
-    rank = np.cumsum(weights[order], axis=-1)
-    shares = (np.arange(QUANTILES) + 0.5) / QUANTILES
-    place = np.minimum((rank[..., None, :] < shares[:, None]).sum(axis=-1), weights.size - 1)
-    spread = np.take_along_axis(np.take_along_axis(angle, order, axis=-1), place, axis=-1)
-    one_way = seconds_over(spread, fiber_route_factor)
+    one_way = seconds_over(np.apply_along_axis(quantiles, -1, angle, weights), fiber_route_factor)
     return SiteTimes(one_way, 2.0 * one_way, float(EARTH_MEAN_RADIUS) * fiber_route_factor * np.sum(angle * weights, axis=-1))
 
 

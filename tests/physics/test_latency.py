@@ -8,7 +8,7 @@ from brute_mesh import EARTH, LIGHT, Fleet, over_fiber, place, to_stations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orbital.physics import constellation, latency, links, mesh, network_times, users
+from orbital.physics import constellation, ground_contact, latency, links, mesh, network_times, users
 from orbital.physics.users import at_share, cities, quantiles
 
 DELTA = Fleet(planes=20, per_plane=18, node_span=360.0, phasing=3, inclination=53.0, altitude=550.0)
@@ -51,7 +51,7 @@ def test_a_way_is_next_to_the_shortest_path_through_the_graph(fleet, elevation, 
     """From stations to serving satellites at 40 times. The closed form takes one of the graph's ways, so it is not shorter, but for a cross leg's mean."""
     question = asked(fleet, elevation)
     times, points = np.arange(0.5, 40.0) * 2160.0, users.spread_evenly(40, 3)
-    ours, hops = latency.access_times(question, times, points, users.unit_vectors(*np.radians(np.array(STATIONS)).T))
+    ours, hops = latency.access_times(question, times, points, ground_contact.unit_vectors(*np.radians(np.array(STATIONS)).T))
     plane, number = latency.serving_satellites(question.links, points)
     stations = np.array([place(*where) for where in STATIONS])
     theirs = np.array([to_stations(fleet, t, int(p * fleet.per_plane + n), stations, elevation, ACCESS) for t, p, n in zip(times, plane, number, strict=True)])

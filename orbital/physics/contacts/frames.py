@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orbital.core.errors import InputError
+from orbital.physics.ground_contact import unit_vectors
 
 if TYPE_CHECKING:
     from skyfield.timelib import Time, Timescale
@@ -130,6 +131,4 @@ def station_vectors(latitude: FloatArray, longitude: FloatArray, height: FloatAr
     from skyfield.api import wgs84
 
     places = wgs84.latlon(np.degrees(latitude), np.degrees(longitude), height)
-    flat = np.cos(latitude)
-    zenith = np.stack([flat * np.cos(longitude), flat * np.sin(longitude), np.sin(latitude)], axis=-1)
-    return np.ascontiguousarray(places.itrs_xyz.m.T), zenith
+    return np.ascontiguousarray(places.itrs_xyz.m.T), unit_vectors(latitude, longitude)
