@@ -115,27 +115,62 @@ class NetworkTimes(NamedTuple):
     mean_fiber_distance: Kilometer
 
 
-@formula(opaque=True, on_demand=True)
-def network_times(
-    station_latitude: StationRadian,
-    station_longitude: StationRadian,
-    satellites_per_plane: Count,
-    plane_count: Count,
-    plane_spacing: Radian,
-    phasing_factor: Count,
-    inclination: Radian,
-    mean_motion: PerSecond,
-    nodal_precession_rate: DegreePerDay,
-    local_time_of_ascending_node: Hour,
-    mesh_radius: Kilometer,
-    in_plane_hop_angle: Radian,
-    cross_plane_hop_angle: Radian,
-    hop_range: Kilometer,
-    hop_delay: Millisecond,
-    minimum_elevation: Radian,
-    fiber_route_factor: Ratio,
-    access_delay: Millisecond,
-) -> NetworkTimes:
+def network_times_by(name: str, doc: str) -> Callable[..., NetworkTimes]:
+    """The formula of a way to serve requests, one of `METHODS`: all take the same, and tell the same."""
+    nearest, terminals = METHODS[name]
+
+    def times(
+        station_latitude: StationRadian,
+        station_longitude: StationRadian,
+        satellites_per_plane: Count,
+        plane_count: Count,
+        plane_spacing: Radian,
+        phasing_factor: Count,
+        inclination: Radian,
+        mean_motion: PerSecond,
+        nodal_precession_rate: DegreePerDay,
+        local_time_of_ascending_node: Hour,
+        mesh_radius: Kilometer,
+        in_plane_hop_angle: Radian,
+        cross_plane_hop_angle: Radian,
+        hop_range: Kilometer,
+        hop_delay: Millisecond,
+        minimum_elevation: Radian,
+        fiber_route_factor: Ratio,
+        access_delay: Millisecond,
+    ) -> NetworkTimes:
+        return NetworkTimes(
+            *through_the_day(
+                station_latitude,
+                station_longitude,
+                nearest,
+                terminals,
+                satellites_per_plane,
+                plane_count,
+                plane_spacing,
+                phasing_factor,
+                inclination,
+                mean_motion,
+                nodal_precession_rate,
+                local_time_of_ascending_node,
+                mesh_radius,
+                in_plane_hop_angle,
+                cross_plane_hop_angle,
+                hop_range,
+                hop_delay,
+                minimum_elevation,
+                fiber_route_factor,
+                access_delay,
+            )
+        )
+
+    times.__name__ = times.__qualname__ = name
+    times.__doc__ = doc
+    return formula(opaque=True, on_demand=True, alternative=name != "network_times")(times)
+
+
+network_times = network_times_by(
+    "network_times",
     """From a user over fiber to a gateway, up, over the mesh to the serving satellite: t = k n d / c + (slant + mesh) / c + hops x delay; and back.
 
     Of all gateways and access satellites the quickest way is taken. A fleet in full use must spread requests over all its satellites, so the serving
@@ -143,178 +178,23 @@ def network_times(
     back at once. The way does not change while an answer is on it. Endless where there is no way at all.
 
     One row takes 5 to 20 ms with 8 planes, to 60 ms with many planes all around; remembered, and evaluated exactly for each distinct row of a block.
-    """
-    return NetworkTimes(
-        *through_the_day(
-            station_latitude,
-            station_longitude,
-            False,
-            False,
-            satellites_per_plane,
-            plane_count,
-            plane_spacing,
-            phasing_factor,
-            inclination,
-            mean_motion,
-            nodal_precession_rate,
-            local_time_of_ascending_node,
-            mesh_radius,
-            in_plane_hop_angle,
-            cross_plane_hop_angle,
-            hop_range,
-            hop_delay,
-            minimum_elevation,
-            fiber_route_factor,
-            access_delay,
-        )
-    )
-
-
-@formula(opaque=True, on_demand=True, alternative=True)
-def network_times_nearest_satellite(
-    station_latitude: StationRadian,
-    station_longitude: StationRadian,
-    satellites_per_plane: Count,
-    plane_count: Count,
-    plane_spacing: Radian,
-    phasing_factor: Count,
-    inclination: Radian,
-    mean_motion: PerSecond,
-    nodal_precession_rate: DegreePerDay,
-    local_time_of_ascending_node: Hour,
-    mesh_radius: Kilometer,
-    in_plane_hop_angle: Radian,
-    cross_plane_hop_angle: Radian,
-    hop_range: Kilometer,
-    hop_delay: Millisecond,
-    minimum_elevation: Radian,
-    fiber_route_factor: Ratio,
-    access_delay: Millisecond,
-) -> NetworkTimes:
-    """As `network_times`, but the first satellite reached serves: no mesh. A lower bound that a fleet in full use cannot keep, and what vendors quote."""
-    return NetworkTimes(
-        *through_the_day(
-            station_latitude,
-            station_longitude,
-            True,
-            False,
-            satellites_per_plane,
-            plane_count,
-            plane_spacing,
-            phasing_factor,
-            inclination,
-            mean_motion,
-            nodal_precession_rate,
-            local_time_of_ascending_node,
-            mesh_radius,
-            in_plane_hop_angle,
-            cross_plane_hop_angle,
-            hop_range,
-            hop_delay,
-            minimum_elevation,
-            fiber_route_factor,
-            access_delay,
-        )
-    )
-
-
-@formula(opaque=True, on_demand=True, alternative=True)
-def network_times_user_terminals(
-    station_latitude: StationRadian,
-    station_longitude: StationRadian,
-    satellites_per_plane: Count,
-    plane_count: Count,
-    plane_spacing: Radian,
-    phasing_factor: Count,
-    inclination: Radian,
-    mean_motion: PerSecond,
-    nodal_precession_rate: DegreePerDay,
-    local_time_of_ascending_node: Hour,
-    mesh_radius: Kilometer,
-    in_plane_hop_angle: Radian,
-    cross_plane_hop_angle: Radian,
-    hop_range: Kilometer,
-    hop_delay: Millisecond,
-    minimum_elevation: Radian,
-    fiber_route_factor: Ratio,
-    access_delay: Millisecond,
-) -> NetworkTimes:
+    """,
+)
+network_times_nearest_satellite = network_times_by(
+    "network_times_nearest_satellite",
+    """As `network_times`, but the first satellite reached serves: no mesh. A lower bound that a fleet in full use cannot keep, and what vendors quote.""",
+)
+network_times_user_terminals = network_times_by(
+    "network_times_user_terminals",
     """As `network_times`, but users have terminals of their own (phased arrays) that reach a satellite, where they see one, without fiber.
 
     Terminals work above the same minimum elevation, with the same access delay. Where that is quicker, or none is in sight, traffic goes by gateway.
-    """
-    return NetworkTimes(
-        *through_the_day(
-            station_latitude,
-            station_longitude,
-            False,
-            True,
-            satellites_per_plane,
-            plane_count,
-            plane_spacing,
-            phasing_factor,
-            inclination,
-            mean_motion,
-            nodal_precession_rate,
-            local_time_of_ascending_node,
-            mesh_radius,
-            in_plane_hop_angle,
-            cross_plane_hop_angle,
-            hop_range,
-            hop_delay,
-            minimum_elevation,
-            fiber_route_factor,
-            access_delay,
-        )
-    )
-
-
-@formula(opaque=True, on_demand=True, alternative=True)
-def network_times_user_terminals_nearest(
-    station_latitude: StationRadian,
-    station_longitude: StationRadian,
-    satellites_per_plane: Count,
-    plane_count: Count,
-    plane_spacing: Radian,
-    phasing_factor: Count,
-    inclination: Radian,
-    mean_motion: PerSecond,
-    nodal_precession_rate: DegreePerDay,
-    local_time_of_ascending_node: Hour,
-    mesh_radius: Kilometer,
-    in_plane_hop_angle: Radian,
-    cross_plane_hop_angle: Radian,
-    hop_range: Kilometer,
-    hop_delay: Millisecond,
-    minimum_elevation: Radian,
-    fiber_route_factor: Ratio,
-    access_delay: Millisecond,
-) -> NetworkTimes:
-    """As `network_times_user_terminals`, but the first satellite reached serves: the shortest way there is."""
-    return NetworkTimes(
-        *through_the_day(
-            station_latitude,
-            station_longitude,
-            True,
-            True,
-            satellites_per_plane,
-            plane_count,
-            plane_spacing,
-            phasing_factor,
-            inclination,
-            mean_motion,
-            nodal_precession_rate,
-            local_time_of_ascending_node,
-            mesh_radius,
-            in_plane_hop_angle,
-            cross_plane_hop_angle,
-            hop_range,
-            hop_delay,
-            minimum_elevation,
-            fiber_route_factor,
-            access_delay,
-        )
-    )
+    """,
+)
+network_times_user_terminals_nearest = network_times_by(
+    "network_times_user_terminals_nearest",
+    """As `network_times_user_terminals`, but the first satellite reached serves: the shortest way there is.""",
+)
 
 
 @formula(validity="some requests never reach a satellite: no station sees one, or the mesh does not hold together")
