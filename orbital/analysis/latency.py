@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -112,8 +113,12 @@ class LatencyByCity:
 
     def __repr__(self) -> str:
         everyone = {name: float(column[0]) for name, column in self.columns.items()}
-        orbit = _three([everyone[f"round_trip_time_{name}"] for name in SHARES])
-        beside = f"; to the ground site {_three(list(self.ground))}" if np.isfinite(self.ground[0]) else "; of the ground site no place is given"
+        orbit = percentiles(text(everyone[f"round_trip_time_{name}"], MILLISECOND) for name in SHARES)
+        beside = (
+            f"; to the ground site {percentiles(text(float(x), MILLISECOND) for x in self.ground)}"
+            if np.isfinite(self.ground[0])
+            else "; of the ground site no place is given"
+        )
         wait = everyone["waiting_fraction"]
         waiting = f"; {wait:.1%} of the requests wait for a contact" if wait > 0.0 else "; no request waits for a contact"
         share = everyone["network_share_of_first_token"]
@@ -189,6 +194,6 @@ def _hours(found: Times, weights: Array) -> Array:
     return np.array(rows)
 
 
-def _three(values: list[float]) -> str:
-    median, p95, p99 = (text(float(value), MILLISECOND) for value in values)
-    return f"{median} (median), {p95} (95 %), {p99} (99 %)"
+def percentiles(told: Iterable[str]) -> str:
+    """Median, 95th and 99th percentile, each as told, in words."""
+    return ", ".join(f"{each} ({share})" for each, share in zip(told, ("median", "95 %", "99 %"), strict=True))

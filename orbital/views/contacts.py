@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orbital.views.tables import table
+from orbital.views.words import words
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -41,10 +42,12 @@ def print_windows(found: ContactWindows, console: Console) -> None:
 
 def print_statistics(found: ContactStatistics, console: Console) -> None:
     """The sentence, the sums over all satellites, and the stations and satellites."""
+    from rich.markup import escape
+
     console.print(repr(found))
     sums = table("", "over all satellites", "")
     for name, value in found.summary().items():
-        sums.add_row(_plain(name), f"{value:.1%}" if name == "contact_fraction" else f"{value:,.6g}")
+        sums.add_row(escape(words(name)), f"{value:.1%}" if name == "contact_fraction" else f"{value:,.6g}")
     console.print(sums)
     console.print(_columns(found.by_station, "stations"))
     console.print(_columns(found.by_satellite, "satellites"))
@@ -54,7 +57,7 @@ def _columns(columns: dict[str, NDArray[Any]], title: str) -> Table:
     from rich.markup import escape
 
     names = list(columns)
-    found = table(title, *(_plain(name) for name in names))
+    found = table(title, *(escape(words(name)) for name in names))
     found.columns[0].justify = "left"
     count = len(columns[names[0]])
     for k in range(min(count, SHOWN)):
@@ -62,11 +65,6 @@ def _columns(columns: dict[str, NDArray[Any]], title: str) -> Table:
     if count > SHOWN:
         found.caption = f"{count - SHOWN:,} more: --json has them all"
     return found
-
-
-def _plain(name: str) -> str:
-    """A quantity's name for a table; its unit is no markup."""
-    return name.replace("_", " ").replace("[", "\\[")
 
 
 def _second(moment: np.datetime64) -> str:

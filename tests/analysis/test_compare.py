@@ -10,7 +10,8 @@ import orbital as orb
 from orbital.core.catalog import entry, names
 from orbital.core.errors import InputError
 from orbital.core.units import Unit, text
-from orbital.views.tables import binding, print_result
+from orbital.views.limits import binding
+from orbital.views.tables import print_result
 from orbital.views.words import not_closing, sentence, what_stops_it
 
 AI1 = "ai1-vs-colossus-1"

@@ -8,7 +8,7 @@ import pytest
 import orbital as orb
 from orbital.core.errors import InputError
 from orbital.models import HEADLINES
-from orbital.views.tables import latency_lines
+from orbital.views.limits import latency_lines
 
 AI1 = "ai1-vs-colossus-1"
 NEAREST = {"orbital.formulas.round_trip_time": "network_times_nearest_satellite"}

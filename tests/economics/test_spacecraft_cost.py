@@ -265,7 +265,7 @@ def test_a_satellite_too_large_for_the_bay_is_infeasible(s):
 
 
 def test_the_screen_says_what_ends_a_flight_and_puts_the_parts_beside_the_price():
-    from orbital.views.tables import binding
+    from orbital.views.limits import binding
 
     lines = binding(orb.evaluate(orb.scenario("ai1-claimed-vs-colossus-1")))
     assert any(line.startswith("a flight: volume binds") for line in lines)

@@ -206,7 +206,7 @@ def test_what_cannot_go_up_is_infeasible_too():
 
 def test_where_no_station_ever_sees_the_fleet_nothing_comes_down_and_it_is_said():
     """No gateways without end, no NaN in the message, and no line that says no link binds."""
-    from orbital.views.tables import binding, latency_lines
+    from orbital.views.limits import binding, latency_lines
 
     for changes in ({"inclination": "5 deg", "ground_network": "nasa-dsn"}, {"gateway_availability": "0"}):
         result = on(**changes)
@@ -250,7 +250,7 @@ def test_bands_differ_in_what_they_need():
 
 
 def test_the_screen_says_contact_gap_use_and_what_binds():
-    from orbital.views.tables import binding
+    from orbital.views.limits import binding
 
     lines = "\n".join(binding(orb.evaluate(orb.scenario(SCENARIO))))
     assert "one satellite sees a station" in lines

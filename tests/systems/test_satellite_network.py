@@ -10,7 +10,7 @@ import pytest
 import orbital as orb
 from orbital.economics import spacecraft_cost
 from orbital.systems import cluster_network, satellite_network
-from orbital.views.tables import binding
+from orbital.views.limits import binding
 
 
 def f64(*values):
