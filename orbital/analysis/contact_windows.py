@@ -72,10 +72,7 @@ class ContactWindows:
     def __repr__(self) -> str:
         hours = float(self.windows.duration.sum()) / 3600.0
         said = f"; {len(self.faults)} faults" if self.faults else ""
-        return (
-            f"{len(self):,} windows of {len(self.satellites):,} satellites over {len(self.stations):,} stations in {self.span.days:g} days from "
-            f"{self.span.start:%Y-%m-%d %H:%M:%S} UTC, {hours:,.1f} h of contact{said}"
-        )
+        return f"{_windows_of(self, len(self))}, {hours:,.1f} h of contact{said}"
 
 
 class ContactJob:
@@ -223,10 +220,8 @@ class ContactStatistics:
 
     def __repr__(self) -> str:
         s = self.summary()
-        return (
-            f"{s['windows']:,.0f} windows of {len(self.satellites):,} satellites over {len(self.stations):,} stations in {self.span.days:g} days from "
-            f"{self.span.start:%Y-%m-%d %H:%M:%S} UTC: in contact {s['contact_fraction']:.1%} of the time, longest gap {s['longest_gap [min]']:,.0f} min"
-        )
+        found = _windows_of(self, int(s["windows"]))
+        return f"{found}: in contact {s['contact_fraction']:.1%} of the time, longest gap {s['longest_gap [min]']:,.0f} min"
 
 
 def contact_windows(
@@ -247,7 +242,8 @@ def contact_windows(
     stations : skyfield positions (`wgs84.latlon`), the name of a ground network, the path of a CSV file, coordinates, or `Stations`.
     start : UTC where no offset is given; days : length of the span.
     min_elevation : of stations that have none of their own.
-    compiled : by numba's search or by NumPy's; None takes numba's for large jobs where it is installed. They differ by less than a microsecond.
+    compiled : by numba's search or by NumPy's; None takes numba's for large jobs where it is installed. They differ by microseconds; by
+        some tens where a mask within a degree of the zenith is grazed.
 
     Rise and set are the moments skyfield's `altaz` gives the elevation: SGP4, sidereal time from UT1, WGS 84, no refraction, no light time; within
     0.1 ms of them (tests). A window under way at an end of the span is cut there, and flagged. Raises `InputError`.
@@ -268,6 +264,12 @@ def contact_statistics(
 ) -> ContactStatistics:
     """What the windows come to, without keeping them: contact shares, passes, gaps, satellites in view. Arguments as in `contact_windows`."""
     return ContactJob(satellites, stations, start, days, min_elevation, count=count, compiled=compiled).statistics(progress)
+
+
+def _windows_of(found: ContactWindows | ContactStatistics, count: int) -> str:
+    """How many windows, of what, and when, in words."""
+    when = f"{found.span.days:g} days from {found.span.start:%Y-%m-%d %H:%M:%S} UTC"
+    return f"{count:,} windows of {len(found.satellites):,} satellites over {len(found.stations):,} stations in {when}"
 
 
 def _written(column: NDArray[Any]) -> list[Any]:
