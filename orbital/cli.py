@@ -275,7 +275,7 @@ def years(
 def windows(
     stations: Annotated[str, typer.Option(metavar="NAME|FILE", help="A ground network (orbital list ground_networks) or a CSV file of stations.")],
     tle: Annotated[Path | None, typer.Option("--tle", metavar="FILE", help="Elements of satellites: TLE, or OMM as CSV, JSON, XML or KVN.")] = None,
-    design: Annotated[str, typer.Option(metavar="NAME", help="The fleet of a design, or of a scenario, instead of a file.")] = "",
+    design: Annotated[str, typer.Option(metavar="NAME", help="The fleet of a design, instead of a file.")] = "",
     satellites: Annotated[int | None, typer.Option(metavar="N", min=1, help="So many satellites of the design instead of its whole fleet.")] = None,
     start: Annotated[str, typer.Option(metavar="ISO", help="UTC where no offset is given.")] = "2026-01-01",
     days: Annotated[float, typer.Option(help="Length of the span.")] = 1.0,
