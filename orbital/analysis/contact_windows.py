@@ -247,7 +247,8 @@ def contact_windows(
     stations : skyfield positions (`wgs84.latlon`), the name of a ground network, the path of a CSV file, coordinates, or `Stations`.
     start : UTC where no offset is given; days : length of the span.
     min_elevation : of stations that have none of their own.
-    compiled : by numba's search or by NumPy's; None takes numba's for large jobs where it is installed. They differ by less than a microsecond.
+    compiled : by numba's search or by NumPy's; None takes numba's for large jobs where it is installed. They differ by microseconds; by
+        some tens where a mask within a degree of the zenith is grazed.
 
     Rise and set are the moments skyfield's `altaz` gives the elevation: SGP4, sidereal time from UT1, WGS 84, no refraction, no light time; within
     0.1 ms of them (tests). A window under way at an end of the span is cut there, and flagged. Raises `InputError`.
