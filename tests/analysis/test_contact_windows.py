@@ -17,6 +17,7 @@ import orbital as orb
 from orbital.analysis import contact_windows as module
 from orbital.analysis.contact_inputs import fleet
 from orbital.core.errors import InputError
+from orbital.physics.contacts.elements import Satellites
 from orbital.physics.contacts.frames import span
 from orbital.physics.contacts.windows import search_by_chunk
 
@@ -199,6 +200,12 @@ def test_eclipse_intervals_of_a_design():
     assert len(found) == len(frame) > 20
     assert (frame["end"] > frame["begin"]).all()
     assert "of the time in shadow" in repr(found)
+
+
+def test_eclipses_of_satellites_that_have_decayed():
+    gone = satellite(9, 190.0, 51.6, 10.0, 90.0, eccentricity=1e-3, drag=2e-3)
+    found = orb.eclipse_intervals(Satellites(("gone",), (gone,)), "2026-06-15")
+    assert len(found) == 0 and "SGP4 refuses them all" in repr(found) and "no windows are given" in found.faults[0]
 
 
 # --- command line -----------------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from orbital.core.errors import InputError
 from orbital.physics.constants import EARTH_RADIUS, SUN_RADIUS
 from orbital.physics.contacts.frames import DAY, FloatArray, Span, timescale
 from orbital.physics.contacts.search import highest, zeros
-from orbital.physics.contacts.track import SAMPLES, Track
+from orbital.physics.contacts.track import SAMPLES, Track, earth_fixed
 from orbital.physics.contacts.windows import satellite_track
 
 if TYPE_CHECKING:
@@ -88,9 +88,7 @@ def sun_at(path: SunPath, span: Span, time: FloatArray) -> FloatArray:
     p0, p1, p2, p3 = (path.place[cell + k] for k in (-1, 0, 1, 2))
     sun = p1 * ((x * x - 1.0) * (x - 2.0) / 2.0) - p2 * (x * (x + 1.0) * (x - 2.0) / 2.0)
     sun += p3 * (x * (x * x - 1.0) / 6.0) - p0 * (x * (x - 1.0) * (x - 2.0) / 6.0)
-    angle = span.sidereal_angle(time)
-    cosine, sine = np.cos(angle), np.sin(angle)
-    return np.stack([cosine * sun[:, 0] + sine * sun[:, 1], cosine * sun[:, 1] - sine * sun[:, 0], sun[:, 2]], axis=1)
+    return earth_fixed(sun, span.sidereal_angle(time))
 
 
 def depth(position: FloatArray, sun: FloatArray, sun_radius: float) -> FloatArray:
