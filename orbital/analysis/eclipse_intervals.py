@@ -48,5 +48,6 @@ class EclipseIntervals:
         return pd.DataFrame({"satellite": who, "begin": self.span.utc(e.begin), "end": self.span.utc(e.end), "clipped": CLIPPED[e.clipped]})
 
     def __repr__(self) -> str:
-        share = float(np.nanmean(self.intervals.fraction))
-        return f"{len(self):,} eclipses ({self.shadow}) of {len(self.satellites):,} satellites in {self.span.days:g} days: {share:.2%} of the time in shadow"
+        tracked = self.intervals.fraction[~np.isnan(self.intervals.fraction)]
+        share = f"{tracked.mean():.2%} of the time in shadow" if len(tracked) else "SGP4 refuses them all"
+        return f"{len(self):,} eclipses ({self.shadow}) of {len(self.satellites):,} satellites in {self.span.days:g} days: {share}"

@@ -17,6 +17,7 @@ import orbital as orb
 from orbital.analysis import contact_windows as module
 from orbital.analysis.contact_inputs import fleet
 from orbital.core.errors import InputError
+from orbital.physics.contacts.elements import Satellites
 from orbital.physics.contacts.frames import span
 from orbital.physics.contacts.windows import search_by_chunk
 
@@ -114,19 +115,19 @@ def test_the_model_s_contact_share_is_that_of_its_fleet_s_windows():
 def test_table_stream_file_and_sums_agree(elements, tmp_path, monkeypatch):
     monkeypatch.setattr("orbital.physics.contacts.windows.CHUNK_NUMPY", 2)
     arguments = (elements, PLACES, START, 2.0)
-    whole = orb.contact_windows(*arguments)
-    chunks = list(orb.ContactJob(*arguments).chunks())
+    whole = orb.contact_windows(*arguments, compiled=False)
+    chunks = list(orb.ContactJob(*arguments, compiled=False).chunks())
     assert len(chunks) == 2
     pd.testing.assert_frame_equal(pd.concat([chunk.to_frame() for chunk in chunks], ignore_index=True), whole.to_frame())
     path = tmp_path / "windows.csv"
-    assert orb.ContactJob(*arguments).to_csv(path) == len(whole)
+    assert orb.ContactJob(*arguments, compiled=False).to_csv(path) == len(whole)
     with path.open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     frame = whole.to_frame()
     assert [row["satellite"] for row in rows] == frame["satellite"].tolist()
     assert_allclose([float(row["max_elevation [deg]"]) for row in rows], frame["max_elevation [deg]"], atol=1e-6)
     assert [np.datetime64(row["rise"].rstrip("Z")) for row in rows] == frame["rise"].to_numpy().tolist() or rows[0]["rise"].endswith("Z")
-    sums = orb.contact_statistics(*arguments)
+    sums = orb.contact_statistics(*arguments, compiled=False)
     assert sums.summary()["windows"] == len(whole)
     assert_allclose(sums.by_station["passes_per_day"].sum() * 2.0, len(whole))
     assert_allclose(sums.coverage.station_time.sum(), whole.windows.duration.sum())
@@ -199,6 +200,12 @@ def test_eclipse_intervals_of_a_design():
     assert len(found) == len(frame) > 20
     assert (frame["end"] > frame["begin"]).all()
     assert "of the time in shadow" in repr(found)
+
+
+def test_eclipses_of_satellites_that_have_decayed():
+    gone = satellite(9, 190.0, 51.6, 10.0, 90.0, eccentricity=1e-3, drag=2e-3)
+    found = orb.eclipse_intervals(Satellites(("gone",), (gone,)), "2026-06-15")
+    assert len(found) == 0 and "SGP4 refuses them all" in repr(found) and "no windows are given" in found.faults[0]
 
 
 # --- command line -----------------------------------------------------------------------------------------------------

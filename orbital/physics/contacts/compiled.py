@@ -6,6 +6,7 @@ first: pieces of one segment share its polynomials, and eight of them are evalua
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 
 from orbital.physics.contacts import sight as plain
 from orbital.physics.contacts.frames import FloatArray
-from orbital.physics.contacts.near_earth import propagate
+from orbital.physics.contacts.near_earth import kept, propagate
 from orbital.physics.contacts.track import NODES, SAMPLES
 
 IntArray = NDArray[np.int64]
@@ -347,6 +348,7 @@ def _satellite(
     out_station: NDArray[np.int32],
 ) -> int:  # fmt: skip
     """The windows of one satellite from its positions at the nodes; how many there are, also where `out` has no room for them."""
+    count: int
     powers, time, state = _fitted(position, length, seconds, fit)
     near, samples, near_count = _near(state, length / SAMPLES, place, mask)
     station, sample = _points(near, samples, near_count)
@@ -371,7 +373,7 @@ def _satellite(
     return count
 
 
-@njit(nogil=True, cache=True, error_model="numpy", fastmath={"contract"})
+@partial(kept, nogil=True, error_model="numpy", fastmath={"contract"})
 def search_near_earth(
     constants: FloatArray, minutes: FloatArray, lengths: FloatArray, segments: IntArray, seconds: float, turn: FloatArray, turn_step: float,
     node_places: FloatArray, fit: FloatArray, place: FloatArray, zenith: FloatArray, mask: FloatArray,

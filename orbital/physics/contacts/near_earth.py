@@ -8,8 +8,9 @@ Source: Vallado, Crawford, Hujsak and Kelso 2006, AIAA 2006-6753; Hoots and Roeh
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numba import njit
@@ -23,6 +24,14 @@ if TYPE_CHECKING:
 RADIUS, J2, XKE, MOTION, AXIS, ECC, INCL, NODE, PERI, ANOM, NODE_RATE, PERI_RATE, ANOM_RATE = range(13)
 NODE_DRAG, CC1, BCC4, BCC5, T2, T3, T4, T5, D2, D3, D4, ETA, DELMO, SINMAO, OMGCOF, XMCOF, AYCOF, XLCOF = range(13, 31)
 CON41, X1MTH2, X7THM1, SIN_I, COS_I, STEPS = range(31, 37)
+
+
+def kept(function: Callable[..., Any], **options: Any) -> Any:
+    """A function compiled, and kept on disk from run to run where numba finds a place it may write to; else compiled anew each time."""
+    try:
+        return njit(cache=True, **options)(function)
+    except RuntimeError:
+        return njit(**options)(function)
 
 
 def constants(records: Sequence[Satrec]) -> FloatArray:
@@ -119,7 +128,7 @@ LARGEST_NUDGE = 0.01
 """rad: the series of `nudged` errs by 1e-15 there. Drag that shifts a satellite more is left to the sgp4 package."""
 
 
-@njit(cache=True, error_model="numpy", fastmath={"contract"})
+@partial(kept, error_model="numpy", fastmath={"contract"})
 def propagate(k: NDArray[np.float64], minutes: NDArray[np.float64], sidereal: NDArray[np.float64], position: NDArray[np.float64]) -> bool:
     """Earth-fixed positions (3, times), m, at minutes after the epoch and sidereal angles then.
 

@@ -203,7 +203,7 @@ class Search:
             rise,
             points.time[top],
             fall,
-            np.arcsin(points.sine[top]),
+            np.arcsin(np.minimum(points.sine[top], 1.0)),  # rounded beyond it at the zenith
             rise_range,
             points.distance[top],
             set_range,

@@ -176,7 +176,7 @@ def _near_earth(records: Sequence[Satrec], numbers: NDArray[np.int32], sites: Si
         rise=found[:, 0].copy(),
         culmination=found[:, 1].copy(),
         set=found[:, 2].copy(),
-        max_elevation=np.arcsin(found[:, 3]),
+        max_elevation=np.arcsin(np.minimum(found[:, 3], 1.0)),
         rise_range=found[:, 4].copy(),
         culmination_range=found[:, 5].copy(),
         set_range=found[:, 6].copy(),

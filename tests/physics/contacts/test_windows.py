@@ -14,6 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 from sgp4.api import WGS72, Satrec
+from skyfield.api import Distance, wgs84
+from skyfield.toposlib import ITRSPosition
 
 from orbital.core.errors import InputError
 from orbital.physics.contacts import near_earth, windows
@@ -203,6 +205,20 @@ def test_numpy_searches_in_turn_what_is_too_much_at_once(monkeypatch, most):
         assert_allclose(getattr(again, field), getattr(whole, field), rtol=0.0, atol=1e-6)
 
 
+@pytest.mark.parametrize("compiled", [False, True])
+def test_a_satellite_passes_straight_through_the_zenith_of_stations_on_its_track(compiled):
+    record, within = satellite(1, 550.0, 53.0, 10.0, 20.0), span(START, 1.0)
+    time = np.random.default_rng(1).uniform(1000.0, 80_000.0, 100)
+    now = timescale().utc(2026, 1, 1)
+    below = [wgs84.geographic_position_of(ITRSPosition(Distance(m=place)).at(now)) for place in satellite_track(record, within)[0].state(time)[0]]
+    latitude, longitude = np.array([(place.latitude.radians, place.longitude.radians) for place in below]).T
+    sites = Sites(*station_vectors(latitude, longitude, np.zeros(100)), np.full(100, np.radians(10.0)))
+    ((_, passes, _),) = search_by_chunk([record], sites, within, compiled)
+    assert np.isfinite(passes.max_elevation).all()
+    overhead = np.abs(passes.culmination - time[passes.station]) < 0.1
+    assert overhead.sum() == 100 and passes.max_elevation[overhead].min() > np.radians(89.999)
+
+
 def test_always_in_view_is_one_window():
     work = Job([DEEP["geostationary"]], ((0.0, float(np.degrees(_longitude(DEEP["geostationary"]))), 0.0),), 2.0)
     passes = found(work, False)
@@ -312,6 +328,17 @@ def test_threads_do_not_matter(monkeypatch, threads):
     again = found(work, True)
     for field in fields(Windows):
         assert np.array_equal(getattr(again, field.name), getattr(whole, field.name))
+
+
+def test_numba_serves_where_it_may_not_write(monkeypatch):
+    from numba.core import caching
+
+    monkeypatch.setattr(caching.CacheImpl, "_locator_classes", [])
+    assert near_earth.kept(_twice)(2.0) == 4.0
+
+
+def _twice(x):
+    return 2.0 * x
 
 
 def test_numba_is_asked_for_by_large_jobs_only(monkeypatch):
