@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from orbital.analysis.break_even import break_even
+from orbital.core.catalog import deflators
 from orbital.core.errors import InputError
 from orbital.core.model import Shape
 from orbital.core.parse import parse_quantity
 from orbital.core.units import CALENDAR, Unit
 from orbital.scenarios import Scenario
-from orbital.studies import Published, Study, study_data, study_models, study_scenario
+from orbital.studies import CROSSING, Published, Study, case_scenario, study_data, study_models, study_scenario, tolerance_of
 
-CROSSING, START = "crossing_year", "workload.start_year"
-"""What a study says of the year in which both sides cost the same is solved for, not computed by a formula."""
+START = "workload.start_year"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +36,26 @@ class Row:
 
 
 class StudyRun:
-    """A study ready to be checked: `check()` gives the rows, `scenario` the study on our Models."""
+    """A study ready to be checked: `check()` gives the rows, `scenario` the study on our Models, `case` one of its named cases."""
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.data: Study = study_data(name)
         self.scenario: Scenario = study_scenario(name)
+        self._last: tuple[Mapping[str, Any], Scenario] = ({}, self.scenario)
 
-    def value(self, quantity: str, changes: dict[str, Any] | None = None) -> tuple[float, Unit]:
+    @property
+    def errors(self) -> tuple[str, ...]:
+        """What is wrong in the source, in words."""
+        return self.data.errors
+
+    def case(self, name: str) -> Scenario:
+        """A named case of the study: `today`, `early` ... Raises `InputError` with the names there are."""
+        return case_scenario(self.name, name)
+
+    def value(self, quantity: str, changes: Mapping[str, Any] | None = None) -> tuple[float, Unit]:
         """A quantity of the study under some changes: SI value and unit."""
-        run = self.scenario.replace(changes) if changes else self.scenario
+        run = self._changed(changes or {})
         side, _, name = quantity.partition(".")
         if name == CROSSING:
             return break_even(run, START).value or math.nan, CALENDAR
@@ -55,13 +66,19 @@ class StudyRun:
             raise InputError(f"{self.name}: {quantity} is not a quantity of its Models")
         return float(chosen.run((name,))[0]), chosen.model.specs[name].unit
 
+    def _changed(self, changes: Mapping[str, Any]) -> Scenario:
+        """The study under some changes; rows of one case follow one another."""
+        if changes != self._last[0]:
+            self._last = (changes, self.scenario.replace(changes) if changes else self.scenario)
+        return self._last[1]
+
     def check(self) -> list[Row]:
         """Every published figure, reproduced, with verdict `reproduced`, `explained` (with the cause) or `failed`."""
         return [self._row(item) for item in self.data.published]
 
     def _row(self, item: Published) -> Row:
         reproduced, unit = self.value(item.quantity, item.set)
-        published = float(parse_quantity(item.value, Unit(unit.si, unit.show), f"{self.name}: {item.id}"))
+        published = float(parse_quantity(item.value, Unit(unit.si, unit.show), f"{self.name}: {item.id}", deflators(), self.scenario.price_year))
         within = within_tolerance(reproduced, published, item.tolerance, unit)
         verdict = "reproduced" if within else "explained" if item.cause else "failed"
         return Row(self.name, item.id, item.quantity, published, reproduced, item.tolerance, verdict, item.cause, _as_printed(item.value, unit))
@@ -74,14 +91,12 @@ def within_tolerance(value: float, target: float, tolerance: str, unit: Unit) ->
     """Whether a value meets its target: `rel=` of the target, `abs=` in the unit shown, or `exact`."""
     if not math.isfinite(value):
         return False
-    kind, _, size = tolerance.partition("=")
+    kind, size = tolerance_of(tolerance)
     if kind == "exact":
         return value == target
     if kind == "rel":
-        return abs(value - target) <= float(size) * abs(target)
-    if kind == "abs":
-        return abs(value - target) <= float(parse_quantity(f"{size} {unit.shown}".strip(), Unit(unit.si, unit.show), "tolerance"))
-    raise InputError(f"tolerance = {tolerance!r}: write 'rel=0.01', 'abs=0.1' or 'exact'")
+        return abs(value - target) <= size * abs(target)
+    return abs(value - target) <= float(parse_quantity(f"{size!r} {unit.shown}".strip(), Unit(unit.si, unit.show), "tolerance"))
 
 
 def _as_printed(value: str | float, unit: Unit) -> Unit:
@@ -92,8 +107,8 @@ def _as_printed(value: str | float, unit: Unit) -> Unit:
 
 @cache
 def study(name: str) -> StudyRun:
-    """A shipped study by name."""
-    return StudyRun(name)
+    """A shipped study by name, or a study's own file by its path. Raises `InputError` with every fault of the file."""
+    return StudyRun(str(name))
 
 
 def _comparison_value(name: str, run: Scenario, quantity: str) -> tuple[float, Unit]:

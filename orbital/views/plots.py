@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +12,7 @@ from orbital.analysis.columns import shown_columns
 from orbital.analysis.profiles import BY_DAY, BY_POINT
 from orbital.analysis.years import UNITS as YEAR_UNITS
 from orbital.core.errors import InputError
-from orbital.core.units import LCOC, shown_value
+from orbital.core.units import LCOC, number_text, scale, shown_value
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from orbital.analysis.altitude import AltitudeTrade
     from orbital.analysis.latency import LatencyByCity
     from orbital.analysis.profiles import OrbitProfile
+    from orbital.analysis.reconcile import Reconciliation
     from orbital.analysis.years import YearByYear
 
 COLORS = ("#1b6ca8", "#d1495b", "#3a7d44", "#8d6b94", "#e09f3e")
@@ -175,4 +177,40 @@ def latency_figure(found: LatencyByCity) -> Figure:
     places.plot([0.0, far], [0.0, far], color="gray", linewidth=0.8, label="as far")
     places.set(xlabel="to the ground site and back [ms]", ylabel="to orbit and back [ms]", title="by city, sized by population")
     places.legend(fontsize=8)
+    return figure
+
+
+# --- two answers ------------------------------------------------------------------------------------------------------
+def reconciliation_figure(found: Reconciliation) -> Figure:
+    """The walk as a waterfall, and each group's factor over all orders, on one list of groups."""
+    figure, (walk, factors) = _canvas(1, 2, f"Why two answers differ: {found.quantity}")
+    names = [found.start, *(step.group for step in found.steps), found.end]
+    values = np.array([found.first, *(step.value for step in found.steps)]) / scale(found.unit.shown, found.unit.si)
+    place = np.arange(len(names))
+    walk.barh(place[[0, -1]], values[[0, -1]], color="gray", height=0.6)
+    for k, (before, after) in enumerate(pairwise(values), start=1):
+        walk.barh(k, after - before, left=before, color=COLORS[1] if after > before else COLORS[0], height=0.6)
+        walk.plot([after, after], [k, k + 1], color="gray", linewidth=0.6)
+        walk.annotate(number_text(after - before), (max(before, after), k), xytext=(3, 0), textcoords="offset points", va="center", fontsize=8)
+    for k in (0, len(names) - 1):
+        walk.annotate(
+            number_text(values[0 if k == 0 else -1]), (values[0 if k == 0 else -1], k), xytext=(3, 0), textcoords="offset points", va="center", fontsize=8
+        )
+    walk.set_yticks(place, names, fontsize=8)
+    walk.invert_yaxis()
+    walk.set(xlabel=found.unit.shown or "orbit / ground", title="the walk, group by group (red dearer, blue cheaper)")
+    walk.set_xlim(min(0.0, 1.1 * float(values.min())), 1.18 * float(values.max()))
+    heights = np.array([step.factor for step in found.steps])
+    shown = np.isfinite(heights)
+    factors.barh(place[1:-1][shown], heights[shown] - 1.0, left=1.0, color=np.where(heights[shown] > 1.0, COLORS[1], COLORS[0]), height=0.6)
+    for k, height in zip(place[1:-1][shown], heights[shown], strict=True):
+        factors.annotate(f"x {height:.2f}", (max(height, 1.0), k), xytext=(3, 0), textcoords="offset points", va="center", fontsize=8)
+    factors.axvline(1.0, color="gray", linewidth=0.8)
+    factors.set_yticks(place, [""] * len(names))
+    factors.invert_yaxis()
+    low, high = (float(pick([1.0, *heights[shown]])) for pick in (np.min, np.max))
+    factors.set(xscale="log", xlabel="factor", title=f"over all orders (together x {found.factor:.3g})", xlim=(0.85 * low, 1.35 * high))
+    factors.xaxis.set_major_formatter("{x:g}")
+    factors.xaxis.set_minor_formatter("{x:g}")
+    factors.tick_params(axis="x", which="both", labelsize=8)
     return figure
