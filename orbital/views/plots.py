@@ -191,7 +191,14 @@ def reconciliation_figure(found: Reconciliation) -> Figure:
     for k, (before, after) in enumerate(pairwise(values), start=1):
         walk.barh(k, after - before, left=before, color=COLORS[1] if after > before else COLORS[0], height=0.6)
         walk.plot([after, after], [k, k + 1], color="gray", linewidth=0.6)
-        walk.annotate(number_text(after - before), (max(before, after), k), xytext=(3, 0), textcoords="offset points", va="center", fontsize=8)
+        walk.annotate(
+            number_text(after - before if abs(after - before) > 1e-9 * values.max() else 0.0),
+            (max(before, after), k),
+            xytext=(3, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=8,
+        )
     for k in (0, len(names) - 1):
         walk.annotate(
             number_text(values[0 if k == 0 else -1]), (values[0 if k == 0 else -1], k), xytext=(3, 0), textcoords="offset points", va="center", fontsize=8

@@ -13,7 +13,8 @@ from orbital.views.tables import table
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from orbital.analysis.reconcile import Reconciliation, Told
+    from orbital.analysis.hybrids import Told
+    from orbital.analysis.reconcile import Reconciliation
     from orbital.analysis.studies import StudyRun
 
 
