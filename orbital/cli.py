@@ -126,7 +126,7 @@ def list_(kind: Annotated[KINDS, typer.Argument(help="What to list.")], as_json:
 
 @app.command()
 def studies(
-    name: Annotated[str, typer.Argument(metavar="[NAME]", help="One study; all without a name.")] = "",
+    name: Annotated[str, typer.Argument(metavar="[NAME]", help="One study, or the file of one; all without a name.")] = "",
     as_json: JSON = False,
 ) -> None:
     """Published against reproduced, figure by figure, with what is wrong in the source."""
@@ -139,10 +139,12 @@ def studies(
 
         _print_json([row for run in runs for row in study_rows(run)])
         return
-    from orbital.views.studies import print_study
+    from orbital.views.studies import print_study, print_summary
 
     for run in runs:
         print_study(run, _console(), brief=not name)
+    if not name:
+        print_summary(runs, _console())
 
 
 @app.command()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -18,11 +20,16 @@ from orbital.scenarios import Scenario
 from orbital.studies import CROSSING, Published, Study, case_scenario, study_data, study_models, study_scenario, tolerance_of
 
 START = "workload.start_year"
+MARK, MARKS = re.compile(r"[A-Z]+\d+[a-z]?"), re.compile(r"([A-Z]+)(\d+) to [A-Z]*(\d+)")
+"""How a source's errors are marked where rows name them: `O1: ...`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One published figure: what was printed, what our Models make of the study's inputs, and the verdict. SI values; `unit` shows that of print."""
+    """One published figure: what was printed, what our Models make of the study's inputs, and the verdict. SI values; `unit` shows that of print.
+
+    flags : what is known to be wrong in the source and bears on this figure.
+    """
 
     study: str
     id: str
@@ -33,6 +40,7 @@ class Row:
     verdict: str
     cause: str
     unit: Unit
+    flags: tuple[str, ...] = ()
 
 
 class StudyRun:
@@ -42,6 +50,7 @@ class StudyRun:
         self.name = name
         self.data: Study = study_data(name)
         self.scenario: Scenario = study_scenario(name)
+        self._rows: list[Row] = []
         self._last: tuple[Mapping[str, Any], Scenario] = ({}, self.scenario)
 
     @property
@@ -73,15 +82,26 @@ class StudyRun:
         return self._last[1]
 
     def check(self) -> list[Row]:
-        """Every published figure, reproduced, with verdict `reproduced`, `explained` (with the cause) or `failed`."""
-        return [self._row(item) for item in self.data.published]
+        """Every published figure, reproduced, with verdict `reproduced`, `explained` (with the cause) or `failed`. Computed once."""
+        if not self._rows:
+            self._rows = [self._row(item) for item in self.data.published]
+        return list(self._rows)
 
     def _row(self, item: Published) -> Row:
         reproduced, unit = self.value(item.quantity, item.set)
         published = float(parse_quantity(item.value, Unit(unit.si, unit.show), f"{self.name}: {item.id}", deflators(), self.scenario.price_year))
         within = within_tolerance(reproduced, published, item.tolerance, unit)
         verdict = "reproduced" if within else "explained" if item.cause else "failed"
-        return Row(self.name, item.id, item.quantity, published, reproduced, item.tolerance, verdict, item.cause, _as_printed(item.value, unit))
+        shown = _as_printed(item.value, unit)
+        return Row(self.name, item.id, item.quantity, published, reproduced, item.tolerance, verdict, item.cause, shown, self._flags(item))
+
+    def _flags(self, item: Published) -> tuple[str, ...]:
+        """What is wrong in the source and bears on a figure: by the mark its cause begins with (`O1: ...`, `S2 to S4 ...`), or by its id."""
+        marks = {mark: error for error in self.errors if MARK.fullmatch(mark := error.partition(":")[0])}
+        several = MARKS.match(item.cause)
+        named = [f"{several[1]}{k}" for k in range(int(several[2]), int(several[3]) + 1)] if several else [item.cause.partition(":")[0]]
+        itself = re.compile(rf"(?<![\w.-]){re.escape(item.id)}(?![\w.-])")
+        return (*(marks[mark] for mark in named if mark in marks), *(error for error in self.errors if itself.search(error)))
 
     def __repr__(self) -> str:
         return f"{self.data.title} ({self.data.version}): {len(self.data.published)} published figures"
@@ -119,3 +139,25 @@ def _comparison_value(name: str, run: Scenario, quantity: str) -> tuple[float, U
         side, _, short = needed.partition("_")
         values[needed] = run.side(side).run((short,))[0]
     return float(plan(values)[0]), model.specs[quantity].unit
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Verdicts over studies, and how many faults of their sources are named."""
+
+    studies: int
+    figures: int
+    reproduced: int
+    explained: int
+    failed: int
+    errors: int
+
+    def __str__(self) -> str:
+        counts = f"{self.reproduced} reproduced, {self.explained} explained, {self.failed} failed"
+        return f"{self.studies} studies, {self.figures} published figures: {counts}; {self.errors} faults named in the sources"
+
+
+def summary(runs: Sequence[StudyRun]) -> Summary:
+    """The verdicts of some studies together."""
+    count = Counter(row.verdict for run in runs for row in run.check())
+    return Summary(len(runs), count.total(), count["reproduced"], count["explained"], count["failed"], sum(len(run.errors) for run in runs))

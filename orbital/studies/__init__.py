@@ -181,21 +181,27 @@ def study_scenario(name: str) -> Scenario:
     orbital, ground, _ = study_models(name)
     under = Provenance(source=data.source, as_of=data.as_of, confidence=data.confidence, evidence=data.evidence)
     found = bind(data.scenario, name, None, (orbital, ground), published=True, under=under, place=where(name))
-    faults = [
-        f"{where(name)}: {fault}; where the source contradicts itself, give one and say so in errors" for fault in contradictions((found.orbital, found.ground))
-    ]
-    faults += study_faults(name, found.price_year)
+    aside = "where the source contradicts itself, give one and say so in errors"
+    faults = [f"{where(name)}: {fault}; {aside}" for fault in contradictions((found.orbital, found.ground))]
+    faults += study_faults(name, found)
     if faults:
         raise InputError(faults)
     return found
 
 
-def study_faults(name: str, price_year: int) -> list[str]:
-    """What is wrong with a study's rows on its Models: an unknown quantity, a published value that is no amount of it."""
+def study_faults(name: str, scenario: Scenario) -> list[str]:
+    """What is wrong with a study's cases on its Models: changes that cannot be made, an unknown quantity, a published value that is no amount of it."""
     faults = []
+    tried: list[dict[str, Any]] = [{}]
     models = dict(zip((*SIDES, "comparison"), study_models(name), strict=True))
     for row in study_data(name).published:
         key = f"{where(name)}: published {row.id}"
+        if row.set not in tried:
+            tried.append(row.set)
+            try:
+                scenario.replace(row.set)
+            except InputError as error:
+                faults += [f"{where(name)}: set of the case {row.case or f'of {row.id}'}: {fault}" for fault in error.faults]
         side, _, quantity = row.quantity.partition(".")
         unit = CALENDAR if quantity == CROSSING else None
         if unit is None and (side not in models or not quantity):
@@ -206,7 +212,7 @@ def study_faults(name: str, price_year: int) -> list[str]:
             continue
         unit = unit or models[side].specs[quantity].unit
         try:
-            parse_quantity(row.value, Unit(unit.si, unit.show), f"{key}: {row.quantity}", deflators(), price_year)
+            parse_quantity(row.value, Unit(unit.si, unit.show), f"{key}: {row.quantity}", deflators(), scenario.price_year)
         except InputError as error:
             faults += error.faults
     return faults

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from orbital.analysis.studies import summary
 from orbital.core.units import number_text, shown_value, unit_text
 from orbital.views.tables import table
 
@@ -33,9 +34,16 @@ def study_rows(run: StudyRun) -> list[dict[str, Any]]:
                 "tolerance": row.tolerance,
                 "verdict": row.verdict,
                 "cause": row.cause,
+                "unit": row.unit.shown,
+                "flags": list(row.flags),
             }
         )
     return rows
+
+
+def print_summary(runs: Sequence[StudyRun], console: Console) -> None:
+    """The verdicts of all studies in one line."""
+    console.print(f"[bold]all[/bold]: {summary(runs)}")
 
 
 def print_study(run: StudyRun, console: Console, brief: bool) -> None:
