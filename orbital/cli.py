@@ -148,6 +148,25 @@ def studies(
 
 
 @app.command()
+def assumptions(
+    quantity: Annotated[str, typer.Argument(metavar="[QUANTITY]", help="One quantity, as launch_price; all without.")] = "",
+    csv: CSV = None,
+    plot: PLOT = None,
+    as_json: JSON = False,
+) -> None:
+    """What studies and catalogs assume, quantity by quantity in one unit, and where our default stands among them."""
+    from orbital.analysis.assumptions import assumptions as assumed
+    from orbital.views.studies import print_assumptions
+
+    found = assumed(quantity)
+    _write(found, csv, plot)
+    if as_json:
+        _print_json(found.to_dict())
+    else:
+        print_assumptions(found, _console())
+
+
+@app.command()
 def reconcile(
     start: Annotated[str, typer.Argument(help="A study, a case of one as odc-3.1.0:early, a scenario, or the file of either.")],
     end: Annotated[str, typer.Argument(help="Another.")],

@@ -203,7 +203,7 @@ def study_faults(name: str, scenario: Scenario) -> list[str]:
             except InputError as error:
                 faults += [f"{where(name)}: set of the case {row.case or f'of {row.id}'}: {fault}" for fault in error.faults]
         side, _, quantity = row.quantity.partition(".")
-        unit = CALENDAR if quantity == CROSSING else None
+        unit = CALENDAR if row.quantity == f"comparison.{CROSSING}" else None
         if unit is None and (side not in models or not quantity):
             faults.append(f"{key}: quantity = {row.quantity!r}: write {', '.join(f'{item}.QUANTITY' for item in models)}")
             continue

@@ -7,13 +7,15 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from orbital.analysis.assumptions import PRICE_YEAR, Assumptions
 from orbital.analysis.studies import summary
-from orbital.core.units import number_text, shown_value, unit_text
+from orbital.core.units import number_text, shown_value, text, unit_text
 from orbital.views.tables import table
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from orbital.analysis.assumptions import Spread
     from orbital.analysis.hybrids import Told
     from orbital.analysis.reconcile import Reconciliation
     from orbital.analysis.studies import StudyRun
@@ -69,6 +71,34 @@ def print_study(run: StudyRun, console: Console, brief: bool) -> None:
     console.print("  wrong in the source:")
     for error in run.data.errors:
         console.print(f"    - {error}")
+
+
+def print_assumptions(found: Assumptions, console: Console) -> None:
+    """Every quantity in a line, by group; of one quantity, every source in a line."""
+    if len(found) == 1:
+        _print_spread(next(iter(found)), console)
+        return
+    console.print(f"{len(found)} quantities that a study and another source give; money in dollars of {PRICE_YEAR}")
+    for group in dict.fromkeys(spread.group for spread in found):
+        rows = table(group, "quantity", "unit", "lowest", "highest", "ours", "place")
+        for column in rows.columns[:4]:
+            column.justify, column.overflow = "left", "fold"
+        rows.columns[0].no_wrap = rows.columns[5].no_wrap = True
+        for row in Assumptions(tuple(spread for spread in found if spread.group == group)).rows():
+            rows.add_row(*row)
+        console.print(rows)
+
+
+def _print_spread(spread: Spread, console: Console) -> None:
+    ours = "we have no default" if spread.ours is None else f"ours is {text(spread.ours.value, spread.unit)} ({spread.ours.source}; {spread.ours.origin})"
+    console.print(f"[bold]{spread.quantity}[/bold], {spread.group}: {ours}; {spread.place()}")
+    rows = table("", "source", f"value [{unit_text(spread.unit) or '1'}]", "side", "kind", "from")
+    for column in rows.columns[2:]:
+        column.justify = "left"
+    for item in spread.values:
+        told = f"{item.origin}; {item.note}" if item.note else item.origin
+        rows.add_row(item.source, number_text(float(shown_value(item.value, spread.unit))), item.side, item.kind, told.replace("[", "\\["))
+    console.print(rows)
 
 
 def print_reconciliation(found: Reconciliation, console: Console) -> None:
