@@ -64,10 +64,6 @@ def _orbital(work, pairs, engine):
     from orbital.physics.contacts.windows import search_by_chunk
 
     compiled = "NumPy" not in engine
-    if compiled:
-        import numba
-
-        numba.set_num_threads(2 if "2 cores" in engine else 1)
     work.sites, work.span  # noqa: B018 - prepared like the peers' stations and times
     return lambda: sum(len(windows) for _, windows, _ in search_by_chunk(work.records, work.sites, work.span, compiled))
 
@@ -150,7 +146,7 @@ def rounds(jobs: list[str]) -> None:
 
 def _in_process(engine: str, name: str) -> dict:
     cores = {0, 1} if ", 2" in engine else {0}
-    # pinning before the start, so that threads of libraries see it
+    # pinning before the start, so that threads of libraries, and ours, see it
     pinned = ["taskset", "-c", ",".join(map(str, sorted(cores)))] if platform.system() == "Linux" and (os.cpu_count() or 1) > 1 else []
     environment = {**os.environ, "NUMBA_NUM_THREADS": str(len(cores)), "OPENBLAS_NUM_THREADS": str(len(cores))}
     done = subprocess.run([*pinned, sys.executable, __file__, "--run", engine, name], capture_output=True, text=True, env=environment)

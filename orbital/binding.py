@@ -103,6 +103,10 @@ class Side:
         """The outputs' values."""
         return self.plan(outputs)(self.values)
 
+    def rests_on(self, output: str, name: str) -> bool:
+        """Whether an output depends on a quantity, by the formulas chosen and what is given."""
+        return name in self.model.closure((output,), self.model.active(self.shape))
+
     def spec(self, name: str, asked: str = "") -> Spec:
         """Unit and axis of a quantity; refused for an unknown one."""
         spec = self.model.specs.get(name)
@@ -339,14 +343,15 @@ def hard_bounds(name: str, unit: Unit) -> tuple[float, float]:
 def _checked_plan(model: Model, shape: Shape, outputs: tuple[str, ...]) -> Plan:
     missing = [name.removeprefix(LISTED) for name in model.missing(shape, outputs)]
     if missing:
-        raise InputError([f"{model.name}.{name} must be given: {_missing_doc(name)}" for name in missing])
+        raise InputError([f"{model.name}.{name} must be given: {_missing_doc(model, name)}" for name in missing])
     return model.plan(shape, outputs)
 
 
-def _missing_doc(name: str) -> str:
+def _missing_doc(model: Model, name: str) -> str:
     """What a null is, and where a value for it can be chosen."""
-    parameter = parameters().get(name)
-    doc = parameter.doc if parameter else "No default and no formula for it."
+    parameter, formulas = parameters().get(name), model.alternatives.get(name, {})
+    known = f"Known where {' or '.join(formulas)} is chosen in [{model.name}.formulas]." if formulas else "No default and no formula for it."
+    doc = parameter.doc if parameter else known
     place = _places(name)
     return " ".join([doc, f"{place}; or give a value" if place else "Give a value."])
 

@@ -317,6 +317,8 @@ def windows(
 
     if (tle is None) == (not design):
         raise InputError("give either --tle FILE or --design NAME: the satellites whose windows are wanted")
+    if csv is not None and (as_json or statistics):
+        raise InputError(f"--csv writes windows and nothing else: leave out --{'json' if as_json else 'statistics'}")
     job = ContactJob(design or tle, stations, start, days, _degrees(min_elevation), count=satellites)
     bar = sys.stderr.isatty()
     found: Any
@@ -429,7 +431,12 @@ def _console() -> Console:
     console = Console(highlight=False)
     if not sys.stdout.isatty():
         console.width = 120
+    console.on_broken_pipe = _broken_pipe  # type: ignore[method-assign]  # rich would leave with status 1
     return console
+
+
+def _broken_pipe() -> None:
+    raise BrokenPipeError
 
 
 def _print_json(document: Any) -> None:
@@ -455,6 +462,9 @@ def _guarded(run: Callable[[], Any]) -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:  # standard output on a full disk
+        typer.echo(f"failed: {error}", err=True)
+        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -32,9 +32,15 @@ def idle_or_contradicting(sides: Iterable[Side], only: Iterable[str] | None = No
     return faults + contradictions(sides)
 
 
-def contradictions(sides: Iterable[Side]) -> list[str]:
-    """Every value of the user's that others of the user's contradict (M2)."""
-    return [fault for side in sides for name in side.shape.given if side.given[name].by_user for fault in _faults_of(_refuse_contradiction, side, name)]
+def contradictions(sides: Iterable[Side], published: bool = False) -> list[str]:
+    """Every value of the user's that others of the user's contradict (M2). In a published study a note that begins with "unlike" says it is known."""
+    return [
+        fault
+        for side in sides
+        for name in side.shape.given
+        if side.given[name].by_user and not (published and side.given[name].provenance.note.startswith("unlike"))
+        for fault in _faults_of(_refuse_contradiction, side, name)
+    ]
 
 
 def mixed_money(*sides: Side) -> list[str]:

@@ -84,7 +84,8 @@ def main() -> None:
         "",
         "Local steps exchange every 500 steps and are shown to keep quality with up to 8 copies; the copies above are many more, which the Model flags.",
         "A satellite of 8 holds no whole copy, so that its run is split by layers first, by data across what is left. Links to neighbors in both",
-        "directions are taken to be there, islands of a copy to be next to each other.",
+        "directions are taken to be there, islands of a copy to be next to each other. Gradients go around one ring in one direction: sent both ways, or over",
+        "four links, they would take a half or a quarter of the time, as if the rate in these tables were two or four times as high.",
     ]
     PAGE.write_text("\n".join(lines) + "\n")
 

@@ -3,9 +3,13 @@
 import sys
 
 import pytest
+from hypothesis import settings
 
 from orbital import cli
 from orbital.scenarios import bind
+
+settings.register_profile("unhurried", deadline=None)  # a busy machine is no fault of a formula
+settings.load_profile("unhurried")
 
 SHARED = {
     "accelerator_count": "72 GPU",

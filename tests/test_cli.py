@@ -326,7 +326,15 @@ def test_output_cut_short_by_head_leaves_no_traceback(arguments):
         writer.stdout.close()
         err = writer.stderr.read()
     assert head.stdout
-    assert err == b""
+    assert (writer.returncode, err) == (0, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("arguments", [["list", "ground_networks"], ["list", "ground_networks", "--json"]])
+def test_a_full_disk_is_said_in_a_line(arguments):
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run([sys.executable, "-m", "orbital.cli", *arguments], stdout=full, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 1 and done.stderr.startswith(b"failed: ") and done.stderr.count(b"\n") == 1
 
 
 # --- tables and pictures to files ---------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """Altitude as one trade: shadow, dose, drag, disposal, debris and lift pull apart; what the satellite and the work cost shows where they balance.
 
-Left open: latency (contact windows are not modelled yet), and what the belts do to the array (its degradation is one rate at any altitude).
+Left open: latency, which no cost depends on, and what the belts do to the array (its degradation is one rate at any altitude).
 """
 
 from __future__ import annotations

@@ -283,9 +283,8 @@ def _periods(horizon: str, frequency: float) -> int:
 def _survival(side: Side, rate: float, frequency: float, periods: int) -> tuple[Array, tuple[str, ...]]:
     """Output by period over its level amount. The Model's own survival, run for every age: F(k) a(k) - F(k-1) a(k-1) is v^k s_k."""
     level = np.ones(periods)
-    active = side.model.active(side.shape)
-    item = active.get("levelized_survival")
-    if "levelized_survival" not in side.model.closure(("delivered_accelerators",), active):
+    item = side.model.active(side.shape).get("levelized_survival")
+    if not side.rests_on("delivered_accelerators", "levelized_survival"):
         return level, ("output is level: what fails is replaced, or what is delivered is given",)
     if item is None or item.alternative:
         return level, ("output is level, as a given or another mean of what survives",)

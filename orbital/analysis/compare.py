@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from orbital.analysis.explaining import ClosureRow, GapLine
 from orbital.binding import CATALOGS, HOMES, SIDES, Side
 from orbital.core.catalog import entry
 from orbital.core.errors import InputError
+from orbital.core.formula import Formula
 from orbital.core.model import Model, Shape
 from orbital.core.plan import Plan
 from orbital.core.units import LCOC, YEAR, Unit, quantity, shown_value, text
@@ -27,18 +29,27 @@ if TYPE_CHECKING:
 
 
 class SideResult(Mapping[str, "Quantity"]):
-    """All quantities of one side. Indexing gives pint quantities; `value` and `text` the SI number and the printed form."""
+    """All quantities of one side. Indexing gives pint quantities; `value` and `text` the SI number and the printed form.
 
-    def __init__(self, side: Side, plan: Plan, values: tuple[Any, ...]) -> None:
+    Latency and gaps between contacts, on which no headline depends, are computed when one of them is asked for.
+    """
+
+    def __init__(self, side: Side, plans: Plans) -> None:
         self.side = side
-        self.plan = plan
-        self._values = values
+        self._plans = plans
+        self._values = dict(zip(plans.soon.outputs, plans.soon.again(side.values), strict=True))
+
+    @cached_property
+    def _late(self) -> dict[str, Any]:
+        later = self._plans.later
+        return dict(zip(later.outputs, later({**self.side.values, **self._values}), strict=True))
 
     def value(self, name: str) -> np.float64:
         """The SI value of a quantity."""
-        index = _positions(self.plan).get(name)
-        if index is not None:
-            return self._values[index]  # type: ignore[no-any-return]  # a plan's outputs are np.float64 for scalars
+        if name in self._values:
+            return self._values[name]  # type: ignore[no-any-return]  # a plan's outputs are np.float64 for scalars
+        if name in self:
+            return self._late[name]  # type: ignore[no-any-return]  # as above
         self.side.spec(name)
         return self.side.run((name,))[0]  # type: ignore[no-any-return]  # as above, or an array along its axis
 
@@ -55,29 +66,33 @@ class SideResult(Mapping[str, "Quantity"]):
         return quantity(self.value(name), self.unit(name))
 
     def __contains__(self, name: object) -> bool:
-        return name in _positions(self.plan)
+        return name in self._plans.names
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _side_result, (self.side,)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.plan.outputs)
+        return iter(self._plans.names)
 
     def __len__(self) -> int:
-        return len(self.plan.outputs)
+        return len(self._plans.names)
 
     @property
     def reasons(self) -> tuple[str, ...]:
         """What is infeasible on this side and why, in words; empty when it can be built."""
-        violated = [item for item in self.plan.constraints if not float(self.value(item.name)) >= 0.0]
+        violated = [item for item in self._plans.soon.constraints if not float(self.value(item.name)) >= 0.0]
         return tuple(f"{self.side.name}: {item.constraint.format_map(_Texts(self))}" for item in violated)
 
     @property
     def flags(self) -> tuple[str, ...]:
-        """What lies outside a formula's valid range or today's licenses, in words: the answer stands, with this said of it."""
-        known = [self.plan.active[name] for name in self.plan.outputs if name in self.plan.active]
-        marked = [item for item in known if item.validity and item.guards not in self.side.shape.given]
-        doubtful = [item for item in marked if float(self.value(item.name)) < 0.0]
+        """What lies outside a formula's valid range or today's licenses, in words: the answer stands, with this said of it.
+
+        A side that cannot be built is not said to need infinitely many flights besides.
+        """
+        marked = [item for item in self._plans.doubts if item.guards not in self.side.shape.given]
+        margins = {item: float(self.value(item.name)) for item in marked}
+        said = bool(self.reasons)
+        doubtful = [item for item, margin in margins.items() if margin < 0.0 and not (said and math.isinf(margin))]
         return tuple(f"{self.side.name}: {item.validity.format_map(_Texts(self))}" for item in doubtful)
 
 
@@ -91,20 +106,31 @@ class _Texts(dict[str, str]):
         return self.result.text(name)
 
 
-@lru_cache(maxsize=1024)
-def _positions(plan: Plan) -> dict[str, int]:
-    return {name: k for k, name in enumerate(plan.outputs)}
+@dataclass(frozen=True, slots=True, eq=False)
+class Plans:
+    """How a side's quantities are computed: those that are at once, and those that are when asked for, which take the others as given."""
+
+    names: dict[str, None]
+    soon: Plan
+    later: Plan
+    doubts: tuple[Formula, ...]
+    """Of these quantities, the margins of what may be doubtful."""
 
 
 @lru_cache(maxsize=4096)
-def _full_plan(model: Model, shape: Shape) -> Plan:
-    return model.plan(shape, model.evaluable(shape))
+def _plans(model: Model, shape: Shape) -> Plans:
+    names, active = model.evaluable(shape), model.active(shape)
+    late = model.on_demand(shape, names)
+    soon = tuple(name for name in names if name not in late)
+    doubts = tuple(active[name] for name in names if name in active and active[name].validity)
+    later = model.plan(replace(shape, given=shape.given.union(soon)), late)
+    return Plans(dict.fromkeys(names), model.plan(shape, soon), later, doubts)
 
 
 @cache
-def _comparison_plan() -> Plan:
+def _comparison_plan(*names: str) -> Plan:
     model = comparison_model()
-    return model.plan(Shape(), tuple(model.default))
+    return model.plan(Shape(), names or tuple(model.default))
 
 
 def _known(side: SideResult, name: str) -> np.float64:
@@ -119,15 +145,21 @@ class Result:
         self.scenario = scenario
         self.orbital = orbital
         self.ground = ground
-        plan = _comparison_plan()
-        both = {"orbital_": orbital, "ground_": ground}
-        values = {name: _known(both[prefix], name.removeprefix(prefix)) for name in plan.inputs for prefix in both if name.startswith(prefix)}
-        self.comparison = dict(zip(plan.outputs, plan(values), strict=True))
 
-    @property
+    def _compared(self, plan: Plan) -> dict[str, Any]:
+        both = {"orbital_": self.orbital, "ground_": self.ground}
+        values = {name: _known(both[prefix], name.removeprefix(prefix)) for name in plan.inputs for prefix in both if name.startswith(prefix)}
+        return dict(zip(plan.outputs, plan(values), strict=True))
+
+    @cached_property
+    def comparison(self) -> dict[str, Any]:
+        """What the two sides are beside one another, by name, SI."""
+        return self._compared(_comparison_plan())
+
+    @cached_property
     def ratio(self) -> float:
         """The place factor: orbital over ground levelized cost of a useful FLOP on the same chips. NaN when a side is infeasible."""
-        return float(self.comparison["ratio"])
+        return float(self._compared(_comparison_plan("ratio"))["ratio"])
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -235,7 +267,8 @@ class Result:
             "tokens": "seen in training" if training else "generated",
             "launch": asked.picks.get("launch_vehicle", "as given"),
             "satellite price": asked.picks.get("satellite_price_case", "as given"),
-            "not modelled": "latency, contact windows",
+            "not priced": "latency, waits for contact",
+            "not modelled": "users' last mile, congestion, assembly in orbit",
         }
 
     def to_frame(self) -> pd.DataFrame:
@@ -288,8 +321,7 @@ def evaluate(scenario: Scenario) -> Result:
 def _side_result(side: Side) -> SideResult:
     """A side's values, remembered: a change on the other side leaves them as they are."""
     side.plan(HEADLINES)
-    plan = _full_plan(side.model, side.shape)
-    return SideResult(side, plan, plan.again(side.values))
+    return SideResult(side, _plans(side.model, side.shape))
 
 
 # --- as built ---------------------------------------------------------------------------------------------------------

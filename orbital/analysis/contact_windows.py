@@ -127,16 +127,21 @@ class ContactJob:
             yield ContactWindows(self.satellites.names, self.stations.names, self.span, windows, tuple(self.faults))
 
     def to_csv(self, path: str | Path, progress: bool = False) -> int:
-        """Write every window to a CSV file, chunk by chunk; how many there were. A file cut short by an interruption is left with `.part` at its end."""
+        """Write every window to a CSV file, chunk by chunk; how many there were. A file cut short by an interruption is left with `.part` at its end.
+
+        What is there already and no plain file (a pipe, `/dev/stdout`, a link) is written into as it stands.
+        """
         path, count = Path(path), 0
-        part = path.with_name(path.name + ".part")
+        in_place = path.is_symlink() or (path.exists() and not path.is_file())
+        part = path if in_place else path.with_name(path.name + ".part")
         with part.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)
             writer.writerow(COLUMNS)
             for chunk in self.chunks(progress):
                 writer.writerows(zip(*(_written(column) for column in chunk.columns().values()), strict=True))
                 count += len(chunk)
-        part.replace(path)
+        if not in_place:
+            part.replace(path)
         return count
 
     def statistics(self, progress: bool = False) -> ContactStatistics:

@@ -46,6 +46,10 @@ class GapLine:
 
 
 # --- closure ----------------------------------------------------------------------------------------------------------
+LAYOUT = frozenset({"neighbor_distance"})
+"""What a design chooses and no part gives: a formation's distance is no claim beside that of a fleet spread evenly over its planes."""
+
+
 def closure(result: Result) -> tuple[ClosureRow, ...]:
     """Every figure the design or site states beside what follows from the parts."""
     return tuple(row for side in (result.orbital, result.ground) for row in _closure_of(result.scenario, side))
@@ -57,7 +61,7 @@ def _closure_of(scenario: Scenario, outcome: SideResult) -> list[ClosureRow]:
     if place is None:
         return []
     origin, picked = place
-    adopted = sorted(name for name in side.shape.given if side.given[name].origin == origin)
+    adopted = sorted(name for name in side.shape.given - LAYOUT if side.given[name].origin == origin)
     rows = []
     for name in dict.fromkeys([*picked.stated, *adopted]):
         unit = side.model.specs[name].unit

@@ -19,7 +19,6 @@ from orbital.core.units import CALENDAR, Unit
 from orbital.scenarios import Scenario
 from orbital.studies import CROSSING, Published, Study, case_scenario, study_data, study_models, study_scenario, tolerance_of
 
-START = "workload.start_year"
 MARK, MARKS = re.compile(r"[A-Z]+\d+[a-z]?"), re.compile(r"([A-Z]+)(\d+) to [A-Z]*(\d+)")
 """How a source's errors are marked where rows name them: `O1: ...`."""
 
@@ -67,7 +66,7 @@ class StudyRun:
         run = self._changed(changes or {})
         side, _, name = quantity.partition(".")
         if name == CROSSING:
-            return break_even(run, START).value or math.nan, CALENDAR
+            return break_even(run, self.data.year).value or math.nan, CALENDAR
         if side == "comparison":
             return _comparison_value(self.name, run, name)
         chosen = run.side(side)
@@ -108,12 +107,14 @@ class StudyRun:
 
 
 def within_tolerance(value: float, target: float, tolerance: str, unit: Unit) -> bool:
-    """Whether a value meets its target: `rel=` of the target, `abs=` in the unit shown, or `exact`."""
+    """Whether a value meets its target: `rel=` of the target, `abs=` in the unit shown, `exact`, or `first-year`: the first whole year from it on."""
     if not math.isfinite(value):
         return False
     kind, size = tolerance_of(tolerance)
     if kind == "exact":
         return value == target
+    if kind == "first-year":
+        return math.ceil(value) == target
     if kind == "rel":
         return abs(value - target) <= size * abs(target)
     return abs(value - target) <= float(parse_quantity(f"{size!r} {unit.shown}".strip(), Unit(unit.si, unit.show), "tolerance"))

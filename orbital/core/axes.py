@@ -20,6 +20,11 @@ def mean_along(value: Real) -> Real:
     return cast(Real, np.mean(value, axis=-1))
 
 
+def sum_along(value: Real) -> Real:
+    """Sum over the internal axis."""
+    return cast(Real, np.sum(value, axis=-1))
+
+
 def largest_along(value: Real) -> Real:
     """Maximum over the internal axis."""
     return cast(Real, np.max(value, axis=-1))

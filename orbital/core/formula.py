@@ -38,6 +38,7 @@ class Formula:
     validity: str = ""
     headline: bool = False
     tabulated: bool = False
+    on_demand: bool = False
     opaque: bool = False
     alternative: bool = False
     maker: tuple[Callable[..., Formula], tuple[Any, ...]] | None = None
@@ -68,6 +69,7 @@ def formula(
     validity: str = "",
     headline: bool = False,
     tabulated: bool = False,
+    on_demand: bool = False,
     opaque: bool = False,
     alternative: bool = False,
 ) -> Callable[[F], F]: ...
@@ -80,6 +82,7 @@ def formula(function: Any = None, /, **marks: Any) -> Any:
     validity : what is doubtful, in words with `{quantity}` fields, when the returned margin is negative: the answer stands, and is flagged.
     headline : NaN on a side that is infeasible.
     tabulated : costs more than a microsecond a row; remembered, and interpolated in large blocks (M7).
+    on_demand : costs milliseconds and no headline depends on it; `evaluate` computes it, and what follows from it, when it is asked for.
     alternative : for a formula of several quantities: not their default.
     opaque : not plain NumPy, so that the live unit check strips units at its edge (M14).
 

@@ -164,6 +164,15 @@ class Model:
                 missing.update(c for c in item.computes if active.get(c) is item)
         return tuple(q for q in self.specs if q not in missing and self.specs[q].axis is None and (q in active or q in shape.given or q in self.parameters))
 
+    def on_demand(self, shape: Shape, names: Iterable[str]) -> tuple[str, ...]:
+        """Those of some quantities that follow from a formula which runs when asked for only."""
+        active = self.active(shape)
+        late: set[str] = set()
+        for item in self._order(active.values(), active):
+            if item.on_demand or late.intersection(item.arguments):
+                late.update(c for c in item.computes if active.get(c) is item)
+        return tuple(name for name in names if name in late)
+
     def missing(self, shape: Shape, outputs: Iterable[str]) -> list[str]:
         """The null inputs that stand in the way of the outputs."""
         return sorted(shape.null & self.closure(outputs, self.active(shape)).keys())

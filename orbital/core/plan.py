@@ -70,6 +70,15 @@ class Plan:
                     known.update((name, result) for name, result in zip(step.computes, results, strict=True) if self.active.get(name) is step)
         return self._part(steps, self.outputs, table), known
 
+    def of(self, outputs: tuple[str, ...]) -> Plan:
+        """The part of this plan that some of its outputs take."""
+        needed, steps = set(outputs), list[Formula]()
+        for step in reversed(self.steps):
+            if needed & self._own((step,)):
+                needed.update(step.arguments)
+                steps.append(step)
+        return self._part(reversed(steps), outputs, self.table)
+
     def _patch(self, changed: frozenset[str]) -> Plan | None:
         """The part of this plan that depends on some inputs, made once; None where it needs what the plan does not put out, or slow geometry."""
         if changed not in self._patches:

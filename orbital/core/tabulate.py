@@ -4,6 +4,7 @@ The lattice is fixed by each parameter's `table_step` in `data/`, not by the blo
 depend on the rows beside it; whether a block is interpolated or exact depends on how many distinct rows it holds, and how far
 apart they lie. A varied input without a step is evaluated exactly for each distinct row. An input along an internal axis (the
 stations of a network) is a category's (M8): fixed in a block, and remembered by what it holds. What is computed along one keeps it, last.
+Quantities that depend on different ones of the varied inputs have lattices of their own.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ class Tabulated:
         self.along = frozenset(along.intersection((*self.inputs, *outputs)))
         self._remembered: dict[tuple[Any, ...], tuple[Any, ...]] = {}
         self._lattices: dict[tuple[Any, ...], Lattice] = {}
+        self._split: dict[frozenset[str], tuple[Tabulated, ...]] = {}
 
     def __call__(self, values: Mapping[str, Any]) -> tuple[Any, ...]:
         """The slow quantities at these values: remembered, exact, or interpolated."""
@@ -49,6 +51,10 @@ class Tabulated:
         if all(np.ndim(value) == 0 for value in point.values()):
             return self._remember({**point, **category})
         varied = [name for name, value in point.items() if np.size(value) > 1]
+        parts = self._parts(frozenset(varied))
+        if len(parts) > 1:
+            known = {name: column for part in parts for name, column in zip(part.outputs, part(values), strict=True)}
+            return tuple(known[name] for name in self.outputs)
         shape = np.broadcast_shapes(*(np.shape(value) for value in point.values()))
         columns = [np.broadcast_to(values[name], shape).ravel() for name in varied]
         fixed = {name: np.float64(np.ravel(value)[0]) for name, value in point.items() if name not in varied} | category
@@ -57,6 +63,20 @@ class Tabulated:
         else:
             found = self._exact_rows(varied, columns, fixed)
         return tuple(column.reshape(shape + column.shape[1:]) for column in found)
+
+    def _parts(self, varied: frozenset[str]) -> tuple[Tabulated, ...]:
+        """Tables of their own, for what depends on other inputs of those varied than the rest does: a lattice no wider than its quantities ask for."""
+        if varied not in self._split:
+            rests: dict[str, frozenset[str]] = {name: frozenset((name,)) & varied for name in self.inputs}
+            for step in self.exact.steps:
+                on = frozenset().union(*(rests.get(name, frozenset()) for name in step.arguments))
+                rests.update((name, on) for name in step.computes if self.exact.active.get(name) is step)
+            groups: dict[frozenset[str], list[str]] = {}
+            for name in self.outputs:
+                groups.setdefault(rests[name], []).append(name)
+            parts = (Tabulated(self.exact.of(tuple(names)), tuple(names), self.steps, self.along) for names in groups.values())
+            self._split[varied] = tuple(parts) if len(groups) > 1 else (self,)
+        return self._split[varied]
 
     def _dense(self, varied: list[str], columns: list[NDArray[np.float64]]) -> bool:
         """Whether the rows lie close enough for a lattice to serve them: not many more nodes under them than rows."""

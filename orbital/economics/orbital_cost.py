@@ -212,9 +212,11 @@ def least_gateways(station_latitude: StationRadian) -> Count:
 def gateway_count(least_gateways: Count, egress_rate: BitPerSecond, gateway_rate: BitPerSecond, gateway_load: Fraction) -> Count:
     """Gateways of the fleet: one at each site of its network, or enough for what must come down at the busy hour. Fractional in cost.
 
-    The fleet's own, at the sites of the network: the same number is paid for here and carries its bits in `network_rate`.
+    The fleet's own, at the sites of the network: the same number is paid for here and carries its bits in `network_rate`. Where none carries any,
+    more of them are of no use, and `downlink_margin` says that the work does not come down.
     """
-    return np.maximum(least_gateways, egress_rate / (gateway_rate * gateway_load))
+    carried = gateway_rate * gateway_load
+    return np.maximum(least_gateways, np.where(carried > 0.0, egress_rate / carried, 0.0))
 
 
 @formula
@@ -233,5 +235,5 @@ def gateway_cost(
 
 @formula
 def egress_cost(egress_rate: BitPerSecond, egress_price: UsdPerBit, operating_escalation_factor: Number) -> UsdPerYear:
-    """Carriage of what comes down from the stations to where it is used, beyond what a datacenter pays."""
+    """Carriage of what comes down from the stations to the users, transit included: the orbital side's `network_cost`."""
     return egress_rate * egress_price * operating_escalation_factor

@@ -151,8 +151,13 @@ def constellation(
     local_time: float,
     radius: float,
 ) -> Planes:
-    """Whole planes of whole satellites, at least one each: numbers rounded, satellites of a plane beyond 100 to two digits (at most 5 %)."""
-    count, whole = max(round(planes), 1), max(round(per_plane), 1)
+    """Whole planes of whole satellites, at least one each: numbers rounded, satellites of a plane beyond 100 to two digits (at most 5 %).
+
+    A fleet of fewer satellites than planes stands one in each of as many planes.
+    """
+    total = max(round(per_plane * planes), 1)
+    count = max(min(round(planes), total), 1)
+    whole = max(round(per_plane * planes / count), 1)
     grain = 10 ** max(len(str(whole)) - 2, 0)
     whole = round(whole / grain) * grain
     closed = node_spacing * planes > 2.0 * np.pi * (1.0 - WHOLE)

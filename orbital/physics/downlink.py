@@ -113,7 +113,7 @@ def network_rate(
 ) -> BitPerSecond:
     """What the stations bring down on average: as many links as all their antennas, or as the satellites' terminals in sight of them, the fewer.
 
-    Summed over the stations first, the lesser taken then. `network_rate_by_station` takes the lesser at each: for a fleet in one plane, of which
+    Summed over the stations first, the lesser taken then. `network_rate_by_station` takes the lesser at each: for planes close together, of which
     every station sees about as many while it sees any, 2 % less at most; for planes all around up to a fifth less where neither is plenty.
     """
     in_sight = satellite_count * downlink_terminals * link_rate * pass_efficiency * sight_availability
@@ -185,9 +185,10 @@ def downlink_margin(downlink_use: Ratio) -> Number:
 # --- waiting for a station ---
 @formula
 def downlink_wait(mean_contact_wait: Minute) -> Minute:
-    """Mean delay of finished work on board until a station is seen: store and forward, each satellite by its own contacts.
+    """Mean delay of finished work on board until a station is seen: store and forward, each satellite by its own contacts, no links between satellites.
 
-    The default, for designs with links between satellites too: it promises least.
+    For results in bulk. Answers to users go over the mesh and wait for none of it: `round_trip_time_median`. The default, for designs with links
+    between satellites too: it promises least.
     """
     return mean_contact_wait
 

@@ -5,6 +5,7 @@ The Earth is the WGS 84 ellipsoid: a station stands at its distance from the cen
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -14,6 +15,7 @@ from orbital.core.axes import along, mean_along, mean_of_seasons
 from orbital.core.formula import formula
 from orbital.core.units import (
     Constant,
+    Count,
     DegreePerDay,
     Fraction,
     Hour,
@@ -29,6 +31,7 @@ from orbital.core.units import (
     StationRatio,
 )
 from orbital.physics.constants import EARTH_FLATTENING, EARTH_J2, EARTH_RADIUS, EARTH_ROTATION_RATE
+from orbital.physics.constellation import turned
 
 SAMPLES = 180
 """Arguments of latitude from the southernmost point of the orbit to the northernmost, a degree apart."""
@@ -129,11 +132,14 @@ def contact_fraction(
 
 
 @formula(tabulated=True)
-def station_fleet_fraction(inclination: Radian, orbital_radius: Kilometer, minimum_elevation: Radian, station_latitude: StationRadian) -> StationFraction:
-    """Share of time in which each station sees any of a fleet that fills one orbit plane, as a dawn-dusk fleet does: the rest its antennas are idle.
+def station_fleet_fraction(
+    inclination: Radian, orbital_radius: Kilometer, minimum_elevation: Radian, plane_count: Count, plane_spacing: Radian, station_latitude: StationRadian
+) -> StationFraction:
+    """Share of time in which each station sees any of a fleet that fills its planes: the rest its antennas are idle. Keeps the axis `station`.
 
-    The plane is in sight where the station is within the visible angle a of it: |cos i sin s + sin i cos s cos t| <= sin a, the hour angle t growing
-    evenly. A station at a middle latitude sees it at two times of the day. Keeps the axis `station`.
+    A plane is in sight where the station is within the visible angle a of it: |cos i sin s - sin i cos s cos t| <= sin a, the hour angle t growing
+    evenly. A station at a middle latitude sees it at two times of the day, mirrored arcs t1 to t2 and -t2 to -t1. P planes whose nodes stand D apart
+    see it for the union of P such pairs: see `seen_by_planes`. One plane is its own two arcs; planes all around see nearly all of the day.
 
     Source: spherical geometry.
     """
@@ -142,15 +148,28 @@ def station_fleet_fraction(inclination: Radian, orbital_radius: Kilometer, minim
     station = visible_center(radius, station_latitude, elevation)
     offset, swing = np.cos(tilt) * np.sin(station), np.sin(tilt) * np.cos(station)
     swing = np.maximum(swing, 1e-12)  # at a pole, or over the equator, nothing changes through the day
-    low, high = np.clip((-reach - offset) / swing, -1.0, 1.0), np.clip((reach - offset) / swing, -1.0, 1.0)
-    share: Real = (np.arccos(low) - np.arccos(high)) / np.pi
+    low, high = np.clip((offset - reach) / swing, -1.0, 1.0), np.clip((offset + reach) / swing, -1.0, 1.0)
+    return seen_by_planes(np.arccos(high), np.arccos(low), along(plane_count), along(plane_spacing))
+
+
+def seen_by_planes(begin: Real, end: Real, planes: Real, spacing: Real) -> Real:
+    """Share of a full turn in the union of the arcs begin to end and -end to -begin, 0 <= begin <= end <= pi, each repeated `spacing` apart.
+
+    Where neighbors overlap, an arc and its repeats are one, longer by (P - 1) D / 2 at either end, and so is its mirror image. Where they do not,
+    arcs and mirrored arcs are combs of P teeth: the lengths of both, less what they share. A tooth m places from the one it mirrors is
+    begin + end + m D off; two neighboring m at most overlap with it, near no turn and near a whole one, in P - |m| pairs of teeth each.
+    """
+    length, twice, widened = end - begin, begin + end, (planes - 1.0) * spacing / 2.0
+    joined = np.minimum(end + widened, np.pi) - np.maximum(begin - widened, 0.0)
+    shared: Real = 0.0
+    for whole in (0.0, 2.0 * np.pi):
+        for beside in (0.0, 1.0):
+            place = np.floor((whole - twice) / np.maximum(spacing, 1e-12)) + beside
+            overlap = np.maximum(length - np.abs(turned(twice + place * spacing)), 0.0)
+            shared = shared + np.maximum(planes - np.abs(place), 0.0) * overlap
+    apart = planes * length - shared / 2.0
+    share: Real = np.minimum(np.where(spacing <= length, joined, apart) / np.pi, 1.0)
     return share
-
-
-@formula(computes="station_fleet_fraction")
-def station_fleet_fraction_of_many_planes(station_contact_fraction: StationFraction) -> StationFraction:
-    """As `station_fleet_fraction` of a fleet in planes all around the Earth: always, wherever a satellite is ever seen. Keeps the axis `station`."""
-    return np.where(station_contact_fraction > 0.0, 1.0, 0.0)
 
 
 @formula
@@ -166,9 +185,22 @@ class Contacts(NamedTuple):
     contacts_per_day: PerDay
     """Contacts with the network a day; stations that see it together, or in turn without a gap, are one contact."""
     mean_contact_wait: Minute
-    """Time until the next contact at a moment picked at random, 0 in contact: the mean delay of what is stored and forwarded."""
+    """Time until the satellite's own next contact at a moment picked at random, 0 in contact: the mean delay of what it stores and forwards itself.
+
+    Not in the time to first token, which goes over the mesh of links between satellites.
+    """
     longest_contact_gap: Hour
-    """Longest time without a station in `TRACK_DAYS`."""
+    """Longest time of one satellite without a station in `TRACK_DAYS`."""
+
+
+def turning(rate: Real) -> NDArray[np.complex128]:
+    """Cosine and sine, as one complex number, of an angle that grows evenly, every `TRACK_STEP`: products of a few hundred, in place of as many sines."""
+    count = round(TRACK_TIME / TRACK_STEP) + 1
+    whole = math.isqrt(count) + 1
+    step = 1j * float(rate * TRACK_STEP)
+    together = np.multiply.outer(np.exp(step * whole * np.arange(whole)), np.exp(step * np.arange(whole)))
+    found: NDArray[np.complex128] = together.ravel()[:count]
+    return found
 
 
 def ground_track(inclination: Real, mean_motion: Real, node_rate: Real, orbital_radius: Real) -> NDArray[np.float64]:
@@ -178,14 +210,13 @@ def ground_track(inclination: Real, mean_motion: Real, node_rate: Real, orbital_
 
     Source: first-order secular rates of J2 (Vallado, section 9.6).
     """
-    time = TRACK_STEP * np.arange(round(TRACK_TIME / TRACK_STEP) + 1)
     ratio, sine = EARTH_RADIUS / orbital_radius, np.sin(inclination)
-    turn = mean_motion * (1.0 + 1.5 * EARTH_J2 * ratio * ratio * (3.0 - 4.0 * sine * sine)) * time
-    node = (node_rate - EARTH_ROTATION_RATE) * time
-    level = np.sin(turn) * np.cos(inclination)
-    x = np.cos(node) * np.cos(turn) - np.sin(node) * level
-    y = np.sin(node) * np.cos(turn) + np.cos(node) * level
-    return np.stack([x, y, np.sin(turn) * sine])
+    turn = turning(mean_motion * (1.0 + 1.5 * EARTH_J2 * ratio * ratio * (3.0 - 4.0 * sine * sine)))
+    node = turning(node_rate - EARTH_ROTATION_RATE)
+    level = turn.imag * np.cos(inclination)
+    x = node.real * turn.real - node.imag * level
+    y = node.imag * turn.real + node.real * level
+    return np.stack([x, y, turn.imag * sine])
 
 
 def contact_margin(track: NDArray[np.float64], reach: Real, station_latitude: Real, station_longitude: Real) -> NDArray[np.float64]:
@@ -210,7 +241,7 @@ def follow_up(margin: NDArray[np.float64]) -> tuple[float, float, float]:
     return begun / span, float(np.sum(gap * gap)) / (2.0 * span), float(np.max(gap, initial=0.0))
 
 
-@formula(tabulated=True, opaque=True)
+@formula(tabulated=True, on_demand=True, opaque=True)
 def contacts(
     inclination: Radian,
     mean_motion: PerSecond,
@@ -223,7 +254,7 @@ def contacts(
     """How contacts of one satellite with the network follow one another, from its ground track over `TRACK_DAYS`.
 
     Contacts and gaps shorter than `TRACK_STEP` may be missed: up to a twentieth of them over a dense network. A satellite that no station ever sees
-    has a gap of all these days.
+    has a gap of all these days, an orbit that does not exist none. The mean wait moves by 4 % with where the track begins.
     """
     rows = np.broadcast_arrays(inclination, mean_motion, nodal_precession_rate, orbital_radius, minimum_elevation)
     shape = rows[0].shape
@@ -234,7 +265,8 @@ def contacts(
         latitude, longitude = places[0][row], places[1][row]
         reach = visible_angle(radius, local_radius(geocentric_latitude(latitude)), elevation)
         center = visible_center(radius, latitude, elevation)
-        found[(slice(None), *row)] = follow_up(contact_margin(ground_track(tilt, motion, drift, radius), reach, center, longitude))
+        margin = contact_margin(ground_track(tilt, motion, drift, radius), reach, center, longitude)
+        found[(slice(None), *row)] = follow_up(margin) if np.all(np.isfinite(margin)) else np.nan
     return Contacts(found[0][()], found[1][()], found[2][()])
 
 

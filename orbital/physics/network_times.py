@@ -115,7 +115,7 @@ class NetworkTimes(NamedTuple):
     mean_fiber_distance: Kilometer
 
 
-@formula(opaque=True)
+@formula(opaque=True, on_demand=True)
 def network_times(
     station_latitude: StationRadian,
     station_longitude: StationRadian,
@@ -170,7 +170,7 @@ def network_times(
     )
 
 
-@formula(opaque=True, alternative=True)
+@formula(opaque=True, on_demand=True, alternative=True)
 def network_times_nearest_satellite(
     station_latitude: StationRadian,
     station_longitude: StationRadian,
@@ -218,7 +218,7 @@ def network_times_nearest_satellite(
     )
 
 
-@formula(opaque=True, alternative=True)
+@formula(opaque=True, on_demand=True, alternative=True)
 def network_times_user_terminals(
     station_latitude: StationRadian,
     station_longitude: StationRadian,
@@ -269,7 +269,7 @@ def network_times_user_terminals(
     )
 
 
-@formula(opaque=True, alternative=True)
+@formula(opaque=True, on_demand=True, alternative=True)
 def network_times_user_terminals_nearest(
     station_latitude: StationRadian,
     station_longitude: StationRadian,

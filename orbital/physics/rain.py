@@ -16,6 +16,10 @@ LEAST_PERCENT, MOST_PERCENT = 0.001, 5.0
 HALVINGS = 24
 LEAST_LOSS = 1e-9
 """Decibels."""
+EFFECTIVE_RADIUS = 8500.0
+"""Kilometers: the Earth's radius to a path bent by the air."""
+LOW = 5.0 * np.pi / 180.0
+"""Below this elevation the Earth's curvature counts."""
 LEAST_HEIGHT = 1e-3
 """Kilometers of rain above a station, so that there is a path."""
 K_HORIZONTAL = ((-5.33980, -0.10008, 1.13098), (-0.35351, 1.26970, 0.45400), (-0.23789, 0.86036, 0.15354), (-0.94158, 0.64552, 0.16817))
@@ -66,17 +70,19 @@ def rain_loss_per_kilometer(rain: Real, link_frequency: Real) -> Real:
 def rare_rain_attenuation(latitude: Real, rain: Real, height: Real, elevation: Real, link_frequency: Real) -> Real:
     """Decibels lost to rain on a slant path that are exceeded in 0.01 % of an average year.
 
-    `rain` is the rate in mm/h exceeded as rarely, `height` that of the rain above the station in kilometers; elevation at least 5 deg. Held against
-    measurements up to 55 GHz; beyond, in E band, it is carried on.
+    `rain` is the rate in mm/h exceeded as rarely, `height` that of the rain above the station in kilometers. Below 5 deg the slant path is that of a
+    round Earth. Held against measurements up to 55 GHz; beyond, in E band, it is carried on.
 
     Source: ITU-R P.618-13, section 2.2.1.1.
     """
     sine, cosine = np.sin(elevation), np.cos(elevation)
-    gigahertz, slant = link_frequency / GIGAHERTZ, height / sine
+    bowed = 2.0 * height / (np.sqrt(sine * sine + 2.0 * height / EFFECTIVE_RADIUS) + sine)
+    gigahertz, straight = link_frequency / GIGAHERTZ, height / np.maximum(sine, 1e-9)
+    slant = np.where(elevation < LOW, bowed, straight)
     lost = rain_loss_per_kilometer(rain, link_frequency)
     level = slant * cosine
     shortened = level / (1.0 + 0.78 * np.sqrt(level * lost / gigahertz) - 0.38 * (1.0 - np.exp(-2.0 * level)))
-    through = np.where(np.arctan2(height, shortened) > elevation, shortened / cosine, slant)
+    through = np.where(np.arctan2(height, shortened) > elevation, shortened / cosine, straight)
     degrees, tropical = elevation * 180.0 / np.pi, np.maximum(36.0 - np.abs(latitude) * 180.0 / np.pi, 0.0)
     bent = 31.0 * (1.0 - np.exp(-degrees / (1.0 + tropical))) * np.sqrt(through * lost) / (gigahertz * gigahertz) - 0.45
     once: Real = lost * through / (1.0 + np.sqrt(sine) * bent)

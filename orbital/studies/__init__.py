@@ -50,6 +50,8 @@ class Study(Provenance):
     published: tuple[Published, ...]
     errors: tuple[str, ...] = ()
     cases: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    year: str = "workload.start_year"
+    """The quantity that a crossing year is solved for: a study with prices by year of its own has a year of its own."""
 
 
 def study_path(name: str) -> Path:
@@ -128,16 +130,16 @@ def _row_faults(place: str, rows: list[dict[str, Any]]) -> list[str]:
 
 
 def tolerance_of(tolerance: Any, place: str = "tolerance") -> tuple[str, float]:
-    """Kind and size of a tolerance: `rel=` of the target, `abs=` in the unit shown, `exact`. Raises `InputError`."""
+    """Kind and size of a tolerance: `rel=` of the target, `abs=` in the unit shown, `exact`, `first-year`. Raises `InputError`."""
     kind, equals, size = str(tolerance).partition("=")
-    if tolerance == "exact":
-        return "exact", 0.0
+    if tolerance in ("exact", "first-year"):
+        return str(tolerance), 0.0
     try:
         number = float(size)
     except ValueError:
         number = math.nan
     if kind not in ("rel", "abs") or not equals or not 0.0 <= number < math.inf:
-        raise InputError(f"{place}: tolerance = {tolerance!r}: write 'rel=0.01', 'abs=0.1' (in the unit shown) or 'exact'")
+        raise InputError(f"{place}: tolerance = {tolerance!r}: write 'rel=0.01', 'abs=0.1' (in the unit shown), 'exact' or 'first-year'")
     return kind, number
 
 
@@ -181,8 +183,8 @@ def study_scenario(name: str) -> Scenario:
     orbital, ground, _ = study_models(name)
     under = Provenance(source=data.source, as_of=data.as_of, confidence=data.confidence, evidence=data.evidence)
     found = bind(data.scenario, name, None, (orbital, ground), published=True, under=under, place=where(name))
-    aside = "where the source contradicts itself, give one and say so in errors"
-    faults = [f"{where(name)}: {fault}; {aside}" for fault in contradictions((found.orbital, found.ground))]
+    aside = "where the source contradicts itself, give one and say so in errors, or say so in its note: 'unlike ...'"
+    faults = [f"{where(name)}: {fault}; {aside}" for fault in contradictions((found.orbital, found.ground), published=True)]
     faults += study_faults(name, found)
     if faults:
         raise InputError(faults)

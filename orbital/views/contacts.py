@@ -21,6 +21,8 @@ SHOWN = 30
 
 def print_windows(found: ContactWindows, console: Console) -> None:
     """The sentence, and the first windows."""
+    from rich.markup import escape
+
     console.print(repr(found))
     rows = table("", "satellite", "station", "rise (UTC)", "highest", "set", "minutes", "deg", "km then", "cut by")
     for column in rows.columns[:2]:
@@ -31,7 +33,7 @@ def print_windows(found: ContactWindows, console: Console) -> None:
     for k in range(len(first)):
         minutes = first.windows.duration[k] / 60.0
         times = (_second(rise[k]), _second(culmination[k])[11:], _second(fall[k])[11:])
-        rows.add_row(str(satellite[k]), str(station[k]), *times, f"{minutes:.2f}", f"{highest[k]:.1f}", f"{closest[k]:,.0f}", str(clipped[k]))
+        rows.add_row(escape(satellite[k]), escape(station[k]), *times, f"{minutes:.2f}", f"{highest[k]:.1f}", f"{closest[k]:,.0f}", str(clipped[k]))
     console.print(rows)
     if len(found) > SHOWN:
         console.print(f"{len(found) - SHOWN:,} more: --csv FILE writes them all, --statistics sums them up")
@@ -49,12 +51,14 @@ def print_statistics(found: ContactStatistics, console: Console) -> None:
 
 
 def _columns(columns: dict[str, NDArray[Any]], title: str) -> Table:
+    from rich.markup import escape
+
     names = list(columns)
     found = table(title, *(_plain(name) for name in names))
     found.columns[0].justify = "left"
     count = len(columns[names[0]])
     for k in range(min(count, SHOWN)):
-        found.add_row(*(str(columns[name][k]) if columns[name].dtype == object else f"{columns[name][k]:,.4g}" for name in names))
+        found.add_row(*(escape(columns[name][k]) if columns[name].dtype == object else f"{columns[name][k]:,.4g}" for name in names))
     if count > SHOWN:
         found.caption = f"{count - SHOWN:,} more: --json has them all"
     return found

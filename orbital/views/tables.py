@@ -179,11 +179,11 @@ def headline_table(result: Result) -> Table:
 
 def _both(found: Table, result: Result, name: str, title: str, bold: bool = False) -> None:
     sides = (result.orbital, result.ground)
-    known = [side for side in sides if name in side.side.model.specs and name in side]
-    if not known:
+    known = [name in side for side in sides]
+    if not any(known):
         return
-    unit = known[0].unit(name)
-    numbers = [float(shown_value(side.value(name), unit)) if side in known else math.nan for side in sides]
+    unit = sides[known.index(True)].unit(name)
+    numbers = [float(shown_value(side.value(name), unit)) if there else math.nan for side, there in zip(sides, known, strict=True)]
     style = "bold" if bold else ""
     found.add_row(
         f"{title} [{unit_text(unit) or '1'}]".replace("[", "\\["), number_text(numbers[0]), number_text(numbers[1]), times(_over(*numbers)), style=style
@@ -217,17 +217,22 @@ def _budget(title: str, names: Sequence[str], result: Result) -> Table:
         _, _, short = name.partition(".")
         if short not in result.orbital:
             continue
-        value = float(result.orbital.value(short))
-        printed = f"{math.ceil(value):,}" if short in WHOLE and math.isfinite(value) else result.orbital.text(short)
+        printed = whole(result.orbital, short) if short in WHOLE else result.orbital.text(short)
         found.add_row(words(short), printed, style="bold" if short in ("satellite_mass", "satellite_price") else "")
     return found
+
+
+def whole(side: SideResult, name: str) -> str:
+    """A count as people have it: whole, where it is fractional in cost."""
+    value = float(side.value(name))
+    return f"{math.ceil(value):,}" if math.isfinite(value) else side.text(name)
 
 
 def closure_table(result: Result) -> Table:
     """Stated figures beside what follows from the parts."""
     found = table("closure: stated figures against today's parts", "", "stated", "from parts", "gap", "used")
     for row in result.closure():
-        gap = f"{row.gap:+.0%}" if math.isfinite(row.gap) else "-"
+        gap = (f"{row.gap:+.0%}" if abs(row.gap) >= 0.005 else "0%") if math.isfinite(row.gap) else "-"
         found.add_row(row.quantity, text(row.stated, row.unit), text(row.computed, row.unit), gap, row.used)
     return found
 
@@ -239,57 +244,101 @@ def binding(result: Result) -> list[str]:
     parts = sorted(((float(orbital.value(n.partition(".")[2])), n.partition(".")[2]) for n in MASS[:-2] if n.partition(".")[2] in orbital), reverse=True)
     lines = [f"mass: the largest parts are {', '.join(f'{words(name)} {orbital.text(name)}' for _, name in parts[:3])}"]
     lines += [line for line in (_what_fills_a_flight(result), _price_beside_parts(result)) if line]
-    if value["deployment_time"] > value["satellite_life"]:
+    if value["satellite_life"] < value["deployment_time"] < math.inf:
         lines.append(
             f"launch cadence: {float(orbital.value('launch_cadence')) * YEAR:g} flights a year take {orbital.text('deployment_time')} to launch a fleet "
             f"that lives {orbital.text('satellite_life')}; they hold {orbital.text('fleet_plateau_power')}"
         )
-    return [*lines, *(line for line in (_contact(result), _links(result)) if line)]
+    return [*lines, *(line for line in (_contact(result), _links(result), _between_satellites(result)) if line)]
 
 
 def _contact(result: Result) -> str:
     """How much of the day a satellite is in contact, and how long work waits; empty where the orbit is not stated."""
     orbital, picks = result.orbital, result.scenario.picks
-    if not {"contact_fraction", "longest_contact_gap", "downlink_wait"} <= set(orbital):
+    if not {"contact_fraction", "longest_contact_gap", "downlink_wait"} <= set(orbital) or math.isnan(orbital.value("contact_fraction")):
         return ""
     where = f"{picks['ground_network']}, {picks['downlink_band']} band above {orbital.text('minimum_elevation')}"
     share, gap, wait = orbital.text("contact_fraction"), orbital.text("longest_contact_gap"), orbital.text("downlink_wait")
-    return f"contact ({where}): a satellite sees a station {share} of the time; its longest gap is {gap}, finished work waits {wait} on average"
+    alone = orbital.side.model.active(orbital.side.shape).get("downlink_wait")
+    by = "through any satellite in contact" if alone and alone.name == "downlink_wait_by_relay" else "store and forward, each by itself"
+    return (
+        f"contact ({where}): one satellite sees a station {share} of the time, its longest gap is {gap}; "
+        f"results in bulk wait {wait} on board on average ({by}); answers to users do not, see latency"
+    )
 
 
 def _links(result: Result) -> str:
-    """How far the links are used, down and up, and whether they or the compute bind; empty where too little is stated."""
+    """How far the links to the ground are used, down and up, and whether they bind; empty where too little is stated."""
     orbital = result.orbital
     uses = {way: float(orbital.value(name)) for way, name in (("down", "downlink_use"), ("up", "uplink_use")) if name in orbital}
-    if "down" not in uses:
+    if "down" not in uses or any(math.isnan(use) for use in uses.values()):
         return ""
-    told = {way: f"{way} {use:.1%}" for way, use in uses.items()}
+    if any(math.isinf(use) for use in uses.values()):
+        return "links: nothing comes down: no work is delivered"
+    told = {way: f"{way} {text(use, SHARE)}" for way, use in uses.items()}
     if {"fleet_downlink_use", "gateway_use"} <= set(orbital):
-        gateways = f"{orbital.text('gateway_count')} gateways {orbital.text('gateway_use')}"
-        told["down"] += f" (satellites {orbital.text('fleet_downlink_use')}, {gateways})"
+        fleet, gateways = (text(float(orbital.value(name)), SHARE) for name in ("fleet_downlink_use", "gateway_use"))
+        told["down"] += f" (satellites {fleet}, {whole(orbital, 'gateway_count')} gateways {gateways})"
     way = max(uses, key=lambda one: uses[one])
-    end = f"the way {way} binds: not all work is delivered" if uses[way] > 1.0 else "compute binds, no link does"
-    return f"links used: {', '.join(told.values())}; {end}"
+    end = f"the way {way} binds: not all work is delivered" if uses[way] > 1.0 else "neither binds"
+    return f"links to the ground used: {', '.join(told.values())}; {end}"
+
+
+SHARE = Unit("", "%")
+CHANNELS = {"powered_channels": "light", "band_channels": "the band", "terminal_channels": "transceivers"}
+"""What bounds the rate of a link between satellites, by the quantity that counts its channels."""
+
+
+def _between_satellites(result: Result) -> str:
+    """What a satellite sends its neighbor, what bounds that, and what it leaves of the work; empty where no rate is known."""
+    orbital = result.orbital
+    if "inter_satellite_rate" not in orbital or not math.isfinite(float(orbital.value("neighbor_distance")) if "neighbor_distance" in orbital else math.nan):
+        return ""
+    least = min(CHANNELS, key=lambda name: float(orbital.value(name)) if name in orbital else math.inf)
+    bound = "as given" if "inter_satellite_rate" in orbital.side.shape.given else f"bound by {CHANNELS[least]}"
+    rate = f"links between satellites: {orbital.text('inter_satellite_rate')} to a neighbor {orbital.text('neighbor_distance')} away, {bound}"
+    if not orbital.side.rests_on("utilization", "network_utilization_ceiling"):
+        islands = float(orbital.value("replica_islands")) if "replica_islands" in orbital else math.nan
+        if math.isnan(islands):
+            return rate
+        return f"{rate}; a copy of the model {f'spans {islands:.3g} satellites' if islands > 1.0 else 'fits in one satellite, the work needs none'}"
+    exchange, step, left = (orbital.text(name) for name in ("step_exchange_time", "step_time", "network_utilization_ceiling"))
+    return f"{rate}; a training step of {step} exchanges for {exchange}: {left} of the utilization is left"
 
 
 def latency_lines(result: Result) -> list[str]:
-    """What the network takes there and back on both sides, and when the first token comes; nothing where no stations are known."""
+    """What the network takes there and back on both sides, and when the first token comes; nothing where no stations are known, or no orbit exists."""
     orbital, ground = result.orbital, result.ground
-    if "round_trip_time_median" not in orbital:
+    if "round_trip_time_median" not in orbital or math.isnan(orbital.value("round_trip_time_median")):
         return []
-
-    def three(side: SideResult, name: str) -> str:
-        return f"{side.text(name + '_median')} (median), {side.text(name + '_p95')} (95 %), {side.text(name + '_p99')} (99 %)"
-
-    beside = three(ground, "round_trip_time") if "round_trip_time_median" in ground else "not known, the site gives no place"
-    lines = [f"to orbit and back {three(orbital, 'round_trip_time')}; to the ground site {beside}"]
+    beside = _three(ground) if "round_trip_time_median" in ground else "not known, the site gives no place"
+    ways = orbital.side.model.active(orbital.side.shape)["round_trip_time"].name
+    over = "the first satellite reached serving" if ways.endswith(("nearest", "nearest_satellite")) else "over the links between satellites"
+    lines = [f"to orbit and back, {over}: {_three(orbital)}; to the ground site {beside}"]
     if float(orbital.value("waiting_fraction")) > 0.0:
-        lines.append(f"{orbital.text('waiting_fraction')} of the requests wait until a station sees a satellite")
+        lines.append(f"{orbital.text('waiting_fraction')} of the requests wait until a station sees any satellite")
     if "time_to_first_token_median" not in orbital:
         return [*lines, "the work waits for no first token: not applicable"]
-    share = orbital.text("network_share_of_first_token")
-    there = f"; ground {ground.text('time_to_first_token_median')}" if "time_to_first_token_median" in ground else ""
-    return [*lines, f"first token from orbit {orbital.text('time_to_first_token_median')} (median), {share} of it the network{there}"]
+    first, share = _duration(orbital, "time_to_first_token_median"), orbital.text("network_share_of_first_token")
+    there = f"; ground {_duration(ground, 'time_to_first_token_median')}" if "time_to_first_token_median" in ground else ""
+    return [*lines, f"first token from orbit {first} (median){f', {share} of it the network' if first != NEVER else ''}{there}"]
+
+
+NEVER, MINUTE = "never", Unit("s", "min")
+
+
+def _three(side: SideResult) -> str:
+    """Median, 95th and 99th percentile of the round trip."""
+    shares = {"median": "median", "p95": "95 %", "p99": "99 %"}
+    return ", ".join(f"{_duration(side, f'round_trip_time_{name}')} ({share})" for name, share in shares.items())
+
+
+def _duration(side: SideResult, name: str) -> str:
+    """A time in its unit, in minutes from one on; `NEVER` where it is endless."""
+    value = float(side.value(name))
+    if math.isinf(value):
+        return NEVER
+    return side.text(name) if value < 60.0 else text(value, MINUTE)
 
 
 def power_table(result: Result) -> Table:
@@ -307,11 +356,13 @@ def power_table(result: Result) -> Table:
 
 
 def _what_fills_a_flight(result: Result) -> str:
-    """Whether lift or volume ends the number of satellites a flight; empty where one of the two is not known."""
+    """Whether lift or volume ends the number of satellites a flight; empty where one of the two is not known, or not one satellite flies."""
     orbital = result.orbital
     if "satellites_by_mass" not in orbital or "satellites_by_volume" not in orbital:
         return ""
     by_mass, by_volume, whole = (float(orbital.value(name)) for name in ("satellites_by_mass", "satellites_by_volume", "satellites_per_launch"))
+    if whole == 0.0:
+        return ""
     which = "volume" if by_volume < by_mass else "mass"
     uses = f"{whole / by_mass:.0%} of the lift and {whole / by_volume:.0%} of the volume (stowed size is a class estimate)"
     return f"a flight: {which} binds; {orbital.text('satellites_per_launch')} satellites use {uses}"

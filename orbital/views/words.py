@@ -120,6 +120,7 @@ def label_line(result: Result) -> str:
             f"launch {labels['launch']}",
             f"satellite price {labels['satellite price']}",
             f"{assumed} of {all_values} values are assumptions",
+            f"told, not priced: {labels['not priced']}",
             f"not modelled: {labels['not modelled']}",
         ]
     )

@@ -8,7 +8,9 @@ import pytest
 
 import orbital as orb
 from orbital.core.catalog import entry, names
-from orbital.views.tables import print_result
+from orbital.core.errors import InputError
+from orbital.core.units import Unit, text
+from orbital.views.tables import binding, print_result
 from orbital.views.words import not_closing, sentence, what_stops_it
 
 AI1 = "ai1-vs-colossus-1"
@@ -114,8 +116,10 @@ def test_equal_and_market_rates_are_both_shown_whichever_is_chosen(s):
     assert market.equal_rates_ratio == pytest.approx(equal.ratio, rel=1e-12)
 
 
-def test_a_result_says_which_tokens_it_counts_and_no_longer_that_training_lacks_a_network(s):
+def test_a_result_says_which_tokens_it_counts_and_what_it_tells_without_a_price(s):
+    """Latency and contact are on the screen and move no money."""
     labels = orb.evaluate(s.replace({"workload.use": "training-llama3-405b"})).labels()
+    assert labels["not priced"] == "latency, waits for contact"
     assert "network" not in labels["not modelled"]
     assert labels["tokens"] == "seen in training"
     assert orb.evaluate(s).labels()["tokens"] == "generated"
@@ -179,3 +183,64 @@ def test_where_a_design_s_sources_disagree_is_kept_visible():
     for words in ("150 kW (600 m2)", "210 kW (840 m2)", "110 m2 x 1,400 W/m2 = 154 kW"):
         assert words in found
     assert result.to_dict()["conflicts"] == {name: list(lines) for name, lines in result.conflicts.items()}
+
+
+# --- what cannot be built ---
+def test_a_satellite_no_flight_lifts_is_said_once_and_not_counted_in_flights(s):
+    """16 MW satellites: the reason is there; no infinity of flights is flagged, and no flight described that carries none."""
+    result = orb.evaluate(s.replace({"orbital.design": "gaalema-16mw"}))
+    assert any("no flight lifts it" in reason for reason in result.reasons)
+    assert not [flag for flag in result.flags if "inf" in flag]
+    assert any("there is no mesh" in flag for flag in result.flags)
+    lines = binding(result)
+    assert not [line for line in lines if "inf" in line or "0 satellites" in line]
+
+
+def test_a_figure_that_nothing_else_gives_has_no_unit_of_nothing():
+    assert text(math.nan, Unit("W", "kW")) == "-"
+    assert text(1000.0, Unit("W", "kW")) == "1 kW"
+
+
+def test_latency_and_gaps_run_when_asked_for_and_not_before(monkeypatch):
+    """No headline depends on them, and they take most of an evaluation at a new altitude."""
+    from orbital.physics import ground_contact, latency
+
+    calls = []
+    for module, name in ((latency, "ways"), (ground_contact, "ground_track")):
+        plain = getattr(module, name)
+        monkeypatch.setattr(module, name, lambda *args, plain=plain, name=name: calls.append(name) or plain(*args))
+    latency.distribution.cache_clear()
+    result = orb.evaluate(orb.scenario("ai1-vs-colossus-1").replace({"orbital.altitude": "611.37 km"}))
+    assert result.feasible
+    assert result.ratio > 1.0
+    assert result.orbital["gateway_count"].m > 36
+    assert not calls
+    assert "longest_contact_gap" in result.orbital
+    assert result.orbital["round_trip_time_median"].m > 0.0
+    assert result.comparison["round_trip_time_difference"] == result.orbital.value("round_trip_time_median") - result.ground.value("round_trip_time_median")
+    assert result.orbital["longest_contact_gap"].m > 0.0
+    assert sorted(calls) == ["ground_track", "ways"]
+
+
+def test_what_is_computed_when_asked_for_is_what_one_plan_computes():
+    side = orb.scenario("ai1-vs-colossus-1").orbital
+    result = orb.evaluate(orb.scenario("ai1-vs-colossus-1")).orbital
+    names = ("mean_contact_wait", "downlink_buffer", "waiting_fraction", "time_to_first_token_p99", "satellite_count")
+    assert [result.value(name) for name in names] == list(side.run(names))
+    assert set(result) == set(side.model.evaluable(side.shape))
+
+
+def test_the_screen_compares_no_quantity_with_another(monkeypatch, s):
+    """A side of the result is a mapping of hundreds: to look it up by equality makes pint quantities of all of them, a quarter of a cold start."""
+    from orbital.analysis import compare
+    from orbital.views.tables import headline_table
+
+    result = orb.evaluate(s)
+    assert result.market_ratio > 0.0
+    monkeypatch.setattr(compare, "quantity", lambda *_: pytest.fail("a pint quantity was made"))
+    assert headline_table(result).row_count > 10
+
+
+def test_an_angle_between_planes_below_none_is_refused(s):
+    with pytest.raises(InputError, match="allowed is 0 deg to 360 deg"):
+        s.replace({"orbital.plane_spacing": "-1 deg"})

@@ -148,6 +148,19 @@ def test_an_interrupted_file_is_not_taken_for_a_whole_one(elements, tmp_path, mo
     assert path.with_name("windows.csv.part").read_text().count("\n") > 1
 
 
+def test_what_is_no_plain_file_is_written_into_and_not_replaced(elements, tmp_path):
+    target, link = tmp_path / "target.csv", tmp_path / "link.csv"
+    link.symlink_to(target)
+    count = orb.ContactJob(elements, PLACES, START).to_csv(link)
+    assert link.is_symlink() and target.read_text().count("\n") == count + 1
+    null = tmp_path / "null"
+    null.symlink_to("/dev/null")
+    assert orb.ContactJob(elements, PLACES, START).to_csv(null) == count and null.is_symlink()
+    with pytest.raises(IsADirectoryError):
+        orb.ContactJob(elements, PLACES, START).to_csv(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["link.csv", "null", "target.csv", "three.tle"]
+
+
 def test_a_table_too_large_is_refused_with_what_to_do(elements, monkeypatch):
     monkeypatch.setattr(module, "LARGEST_TABLE", 3)
     with pytest.raises(InputError, match="by chunks, as a CSV file or as statistics"):
@@ -203,6 +216,15 @@ def test_windows_on_the_command_line(run, elements, tmp_path):
     assert status == 0 and "windows written" in out and path.exists()
 
 
+def test_names_are_shown_as_they_are_written(run, elements, tmp_path):
+    elements.write_text(elements.read_text().replace("SAT 1", "SAT [bold]1[/x]"))
+    stations = tmp_path / "stations.csv"
+    stations.write_text("name,lat,lon\nZürich [red]東京,47.4,8.5\n")
+    for more in ((), ("--statistics",)):
+        status, out, _ = run("windows", "--tle", str(elements), "--stations", str(stations), *more)
+        assert status == 0 and "SAT [bold]1[/x]" in out and "Zürich [red]東京" in out
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
@@ -211,6 +233,8 @@ def test_windows_on_the_command_line(run, elements, tmp_path):
         (("--stations", "ksat", "--design", "spacex-ai1", "--days", "0"), "days = 0"),
         (("--stations", "ksat", "--design", "spacex-ai1", "--min-elevation", "ten"), "min_elevation"),
         (("--stations", "ksat", "--design", "spacex-ai1", "--satellites", "1", "--csv", "/nowhere/x.csv"), "cannot be written"),
+        (("--stations", "ksat", "--design", "spacex-ai1", "--csv", "x.csv", "--statistics"), "leave out --statistics"),
+        (("--stations", "ksat", "--design", "spacex-ai1", "--csv", "x.csv", "--json"), "leave out --json"),
     ],
 )
 def test_refused_on_the_command_line(run, arguments, says):

@@ -155,9 +155,18 @@ def test_the_screen_of_compare_tells_latency():
     scenario = orb.scenario(AI1)
     lines = latency_lines(orb.evaluate(scenario))
     assert len(lines) == 2
-    assert lines[0].startswith("to orbit and back ")
+    assert lines[0].startswith("to orbit and back, over the links between satellites: ")
+    assert "the first satellite reached serving" in latency_lines(orb.evaluate(scenario.replace(NEAREST)))[0]
     assert "of it the network" in lines[1]
+    lost = latency_lines(orb.evaluate(scenario.replace({"orbital.design": "gaalema-16mw"})))
+    assert "min (median), never (95 %), never (99 %); to the ground site" in lost[0]
+    assert "ms (median)" in lines[1]
     training = latency_lines(orb.evaluate(scenario.replace({"workload.use": "training-llama3-405b"})))
     assert training[1].endswith("not applicable")
     waiting = latency_lines(orb.evaluate(scenario.replace({"orbital.ground_network": "nasa-dsn"})))
-    assert "wait until a station sees a satellite" in waiting[1]
+    assert "min (99 %)" in waiting[0]
+    assert "wait until a station sees any satellite" in waiting[1]
+    never = latency_lines(orb.evaluate(scenario.replace({"orbital.ground_network": "nasa-dsn", "orbital.inclination": "5 deg"})))
+    assert never[0].endswith("224.3 ms (99 %)")
+    assert "never (median)" in never[0]
+    assert never[-1] == "first token from orbit never (median); ground 264.1 ms"

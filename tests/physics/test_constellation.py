@@ -71,9 +71,9 @@ def test_a_hop_is_as_long_as_its_chord_and_neighbors_alone_do_not_skip():
 
 def test_walker_keeps_whole_planes_and_whole_satellites():
     small = constellation.constellation(17.6, 5.4, np.radians(72.0), 1.0, 0.9, 1e-3, 0.0, 0.5, 7e6)
-    assert (small.planes, small.per_plane) == (5, 18)
+    assert (small.planes, small.per_plane) == (5, 19)
     assert small.node_spacing * small.planes == pytest.approx(np.radians(72.0) * 5.4)
-    assert small.phase == pytest.approx(2.0 * np.pi / 90.0)
+    assert small.phase == pytest.approx(2.0 * np.pi / 95.0)
     least = constellation.constellation(0.2, 0.1, 0.0, 0.0, 0.9, 1e-3, 0.0, 0.5, 7e6)
     assert (least.planes, least.per_plane, least.closed) == (1, 1, False)
     assert not constellation.constellation(10.0, 4.0, np.radians(75.0), 0.0, 0.9, 1e-3, 0.0, 0.5, 7e6).closed
@@ -95,3 +95,13 @@ def test_cosines_stay_within_one_however_rounding_falls():
     assert opposite.min() >= -1.0
     assert same == pytest.approx(1.0, abs=1e-12)
     assert opposite == pytest.approx(-1.0, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("total", "planes", "found"), [(1.0, 8, (1, 1)), (3.0, 8, (3, 1)), (0.2, 8, (1, 1)), (8.0, 8, (8, 1)), (7144.5, 8, (8, 890)), (30.0, 7.5, (8, 4))]
+)
+def test_a_fleet_has_no_more_satellites_than_are_paid_for(total, planes, found):
+    """One satellite in eight planes is one in one plane, not eight."""
+    shape = constellation.constellation(total / planes, planes, np.radians(7.5) / planes, 1.0, 1.7, 1e-3, 0.0, 0.75, 7e6)
+    assert (shape.planes, shape.per_plane) == found
+    assert shape.node_spacing * shape.planes == pytest.approx(np.radians(7.5))

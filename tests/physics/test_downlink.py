@@ -93,7 +93,7 @@ def test_the_fleet_brings_down_no_more_than_its_windows_and_no_more_than_is_said
         ground_contact.mean_satellites_in_view(fleet, each),
         *f64(rate, 1.0),
         clear,
-        ground_contact.station_fleet_fraction(*orbit, latitude),
+        ground_contact.station_fleet_fraction(*orbit, *f64(1.0, 0.0), latitude),
     )
     said = downlink.downlink_rate(fleet, own, network) * 2880 * 60
     assert down <= window
@@ -114,13 +114,12 @@ def test_what_a_satellite_brings_down_never_exceeds_its_windows(count, share, we
     assert both <= network
 
 
-@pytest.mark.parametrize(("planes", "tolerance"), [("station_fleet_fraction", 0.02), ("station_fleet_fraction_of_many_planes", 0.35)])
+@pytest.mark.parametrize(("planes", "span", "tolerance"), [(1, "7.5 deg", 0.02), (8, "7.5 deg", 0.02), (72, "360 deg", 0.35)])
 @pytest.mark.parametrize("network", ["ksat", "nasa-dsn"])
-def test_the_lesser_of_sums_is_nearly_the_sum_of_the_lesser(network, planes, tolerance):
-    """From few antennas to plenty; never less, and in one plane close. `network_rate` says by how much."""
-    chosen = {"station_fleet_fraction": planes} if planes.endswith("planes") else {}
+def test_the_lesser_of_sums_is_nearly_the_sum_of_the_lesser(network, planes, span, tolerance):
+    """From few antennas to plenty; never less, and in planes close together close. `network_rate` says by how much."""
     base = {"orbital.ground_network": network, "workload.wire_size_per_token": "0.001 kB/token"}
-    base |= {f"orbital.formulas.{name}": formula for name, formula in chosen.items()}
+    base |= {"orbital.plane_count": planes, "orbital.plane_node_span": span}
     off = []
     for gateways in (1.0, 10.0, 40.0, 100.0, 200.0, 400.0, 1000.0, 100_000.0):
         together = orb.scenario(SCENARIO).replace({**base, "orbital.gateway_count": gateways})
@@ -205,6 +204,22 @@ def test_what_cannot_go_up_is_infeasible_too():
     assert any("what does not go up is not answered" in reason for reason in result.reasons)
 
 
+def test_where_no_station_ever_sees_the_fleet_nothing_comes_down_and_it_is_said():
+    """No gateways without end, no NaN in the message, and no line that says no link binds."""
+    from orbital.views.tables import binding, latency_lines
+
+    for changes in ({"inclination": "5 deg", "ground_network": "nasa-dsn"}, {"gateway_availability": "0"}):
+        result = on(**changes)
+        assert not result.feasible
+        assert any("the links bring down 0 Gbit/s" in reason for reason in result.reasons)
+        assert value(result, "downlink_use") == np.inf
+        assert any("nothing comes down" in line for line in binding(result))
+        assert not any("nan" in line or "inf " in line for line in [*binding(result), *latency_lines(result)])
+    nowhere = on(altitude="36000 km")
+    assert not any("station" in line or "links to the ground" in line for line in binding(nowhere))
+    assert latency_lines(nowhere) == []
+
+
 def test_the_links_take_nothing_off_the_work_while_they_suffice():
     work = {name: value(on(ground_network=name), "delivered_compute") for name in ("ksat", "aws", "ssc")}
     assert len(set(work.values())) == 1
@@ -238,9 +253,12 @@ def test_the_screen_says_contact_gap_use_and_what_binds():
     from orbital.views.tables import binding
 
     lines = "\n".join(binding(orb.evaluate(orb.scenario(SCENARIO))))
-    assert "a satellite sees a station" in lines
+    assert "one satellite sees a station" in lines
+    assert "results in bulk wait 13.6 min on board on average (store and forward, each by itself); answers to users do not" in lines
+    assert "through any satellite in contact" in "\n".join(binding(on(formulas__downlink_wait="downlink_wait_by_relay")))
     assert "longest gap" in lines
-    assert "compute binds, no link does" in lines
+    assert "up 5.144 %; neither binds" in lines
+    assert "187 gateways 70 %" in lines
     assert "the way down binds" in "\n".join(binding(on(downlink_band="x", ground_network="nasa-dsn")))
 
 

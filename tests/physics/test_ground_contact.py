@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import orbital as orb
 from orbital.core.catalog import entry
 from orbital.physics import ground_contact, orbits
 
@@ -185,25 +186,76 @@ def test_shares_agree_with_the_windows_that_skyfield_finds():
     assert merged / days == pytest.approx(union, rel=0.02)
 
 
-def test_the_time_with_the_plane_in_sight_is_that_of_a_ring_stepped_through_days():
-    """A ring of 720 satellites in one plane over the stations, every four minutes for a day against the stars."""
-    radius, _, tilt, _ = orbit(600)
-    latitude, longitude = places("ksat")
-    found = ground_contact.station_fleet_fraction(tilt, radius, np.radians(np.float64(15.0)), latitude)
-    turn, node = np.linspace(0, 2 * np.pi, 720, endpoint=False), np.linspace(0, 2 * np.pi, 360, endpoint=False)
+RINGS = 1440
+"""Nodes a quarter of a degree apart, at each of which a ring is stepped."""
+
+
+@cache
+def rings_in_sight(kilometers, elevation, network):
+    """Whether each station sees any of 720 satellites in a plane, by the plane's node: with nothing of the module, on the ellipsoid."""
+    radius, _, tilt, _ = orbit(kilometers)
+    latitude, longitude = places(network)
+    turn = np.linspace(0, 2 * np.pi, 720, endpoint=False)
     normal = A / np.sqrt(1 - F * (2 - F) * np.sin(latitude) ** 2)
     up = np.stack([np.cos(latitude) * np.cos(longitude), np.cos(latitude) * np.sin(longitude), np.sin(latitude)])
     station = normal * up * np.array([1, 1, (1 - F) ** 2])[:, None]
-    seen_for = np.zeros(len(latitude))
-    for each in node:
+    seen_at = []
+    for each in np.linspace(0, 2 * np.pi, RINGS, endpoint=False):
         x, y = np.cos(turn), np.sin(turn) * np.cos(tilt)
         at = radius * np.stack([np.cos(each) * x - np.sin(each) * y, np.sin(each) * x + np.cos(each) * y, np.sin(turn) * np.sin(tilt)], axis=-1)
         height = at @ up - np.sum(station * up, axis=0)
         distance = np.sqrt(radius**2 - 2 * at @ station + np.sum(station * station, axis=0))
-        seen_for += np.any(height >= np.sin(np.radians(15.0)) * distance, axis=0) / len(node)
-    assert found == pytest.approx(seen_for, abs=0.012)
-    spread = ground_contact.station_fleet_fraction_of_many_planes(ground_contact.station_contact_fraction(tilt, radius, np.radians(15.0), latitude))
-    assert np.all(spread == 1.0)
+        seen_at.append(np.any(height >= np.sin(np.radians(elevation)) * distance, axis=0))
+    return np.array(seen_at)
+
+
+@pytest.mark.parametrize(("planes", "span"), [(1, 7.5), (8, 7.5), (12, 180), (72, 360), (4, 360), (6, 90)])
+@pytest.mark.parametrize("elevation", [15.0, 60.0])
+def test_the_time_with_the_fleet_in_sight_is_that_of_rings_stepped_through_days(planes, span, elevation):
+    """Wide circles, whose arcs join from plane to plane and with their mirror images, and narrow ones, which stand apart."""
+    radius, _, tilt, _ = orbit(600)
+    spacing = np.radians(np.float64(span)) / planes
+    found = ground_contact.station_fleet_fraction(tilt, radius, np.radians(np.float64(elevation)), np.float64(planes), spacing, places("ksat")[0])
+    one = rings_in_sight(600, elevation, "ksat")
+    any_of = np.any([np.roll(one, round(plane * span / planes * RINGS / 360.0), axis=0) for plane in range(planes)], axis=0)
+    assert found == pytest.approx(any_of.mean(axis=0), abs=0.005 + planes / RINGS)
+
+
+def test_the_limits_are_one_plane_and_planes_all_around():
+    radius, _, tilt, _ = orbit(600)
+    mask, latitude = np.radians(np.float64(25.0)), places("ksat")[0]
+
+    def share(planes, span):
+        return ground_contact.station_fleet_fraction(tilt, radius, mask, *f64(planes, np.radians(span) / planes), latitude)
+
+    assert share(1, 7.5) == pytest.approx(rings_in_sight(600, 25.0, "ksat").mean(axis=0), abs=0.006)
+    assert share(8, 0.0) == pytest.approx(share(1, 7.5), rel=1e-12)
+    assert np.all(share(72, 360.0) == 1.0)
+    beyond = ground_contact.station_fleet_fraction(np.radians(np.float64(20.0)), radius, mask, *f64(72, np.radians(5.0)), np.radians([78.0, -60.0]))
+    assert np.all(beyond == 0.0)
+
+
+ANGLE = st.floats(0.0, np.pi)
+
+
+@given(ends=st.tuples(ANGLE, ANGLE).map(sorted), planes=st.integers(1, 40), around=st.floats(0.0, 1.0))
+@settings(max_examples=150)
+def test_a_union_of_arcs_is_that_of_counted_points(ends, planes, around):
+    begin, end = ends
+    spacing = 2.0 * np.pi * around / planes
+    points = (np.arange(20_000) + 0.5) / 20_000 * 2.0 * np.pi
+    shifted = points[:, None] - spacing * np.arange(planes)
+    inside = np.any((np.mod(shifted - begin, 2.0 * np.pi) <= end - begin) | (np.mod(shifted + end, 2.0 * np.pi) <= end - begin), axis=1)
+    assert ground_contact.seen_by_planes(*f64(begin, end, planes, spacing)) == pytest.approx(inside.mean(), abs=0.004)
+
+
+def test_more_planes_need_fewer_gateways():
+    """A station that sees the fleet for more of the day carries more: in one plane 223 gateways, in 8 over half an hour 187, all around 41."""
+    counts = []
+    for planes, span in ((1, "7.5 deg"), (8, "7.5 deg"), (72, "360 deg")):
+        scenario = orb.scenario("ai1-vs-colossus-1").replace({"orbital.plane_count": planes, "orbital.plane_node_span": span})
+        counts.append(float(orb.evaluate(scenario).orbital.value("gateway_count")))
+    assert counts == pytest.approx([223.1, 186.9, 41.5], rel=5e-3)
 
 
 # --- gaps ---
@@ -233,6 +285,12 @@ def test_a_satellite_always_or_never_in_contact():
     fixed = ground_contact.contacts(*f64(0.0, 7.29e-5, 0.0, 42_164e3, np.radians(5)), np.zeros(3), np.radians([0.0, 120.0, 240.0]))
     assert fixed.longest_contact_gap == fixed.mean_contact_wait == 0.0
     assert ground_contact.mean_contact_duration(np.float64(1.0), fixed.contacts_per_day) == pytest.approx(ground_contact.TRACK_DAYS * DAY)
+
+
+def test_an_orbit_that_does_not_exist_has_no_gap():
+    """Beyond 6,000 km no Sun-synchronous orbit: not a gap of ten days."""
+    for missing in ((np.nan, 1e-4, 0.0, 4.2e7), (1.0, np.nan, 0.0, 4.2e7)):
+        assert np.all(np.isnan(ground_contact.contacts(*f64(*missing), np.radians(np.float64(25.0)), *places("aws"))))
 
 
 def f64(*values):

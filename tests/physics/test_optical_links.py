@@ -105,6 +105,18 @@ def test_coupling_is_that_of_gaussian_beams_overlapped_in_space(distance):
     assert links.diffraction_coupling(GAIN, GAIN, np.float64(distance), LASER) == pytest.approx(abs(overlap) ** 2, rel=1e-5)
 
 
+@pytest.mark.parametrize("distance", [2e3, 5067.0, 2e4, 1e6])
+def test_coupling_is_what_a_field_propagated_by_fresnels_integral_brings_over(distance):
+    """No formula of Gaussian beams: the field of waist w summed ring by ring onto rings at the distance, and overlapped there with the same mode."""
+    waist = np.sqrt(GAIN / 8.0) * LASER / np.pi
+    k = 2.0 * np.pi / LASER
+    r, rho = np.linspace(0.0, 5.0 * waist, 1501), np.linspace(0.0, 5.0 * waist, 301)
+    sent = np.exp(-(r * r) / waist**2 + 1j * k * r * r / (2.0 * distance))
+    arrived = np.trapezoid(j0(k * np.outer(rho, r) / distance) * sent * r, r, axis=1) * k / distance * np.exp(1j * k * rho * rho / (2.0 * distance))
+    overlap = np.trapezoid(arrived * np.exp(-(rho * rho) / waist**2) * rho, rho) * 4.0 / waist**2
+    assert links.diffraction_coupling(GAIN, GAIN, np.float64(distance), LASER) == pytest.approx(abs(overlap) ** 2, rel=3e-4)
+
+
 @given(distance=DISTANCE)
 def test_coupling_keeps_near_what_an_evenly_lit_and_focused_aperture_brings_over(distance):
     """Energy of the Airy pattern inside the receiver's edge, 1 - J0(v)^2 - J1(v)^2: within a fifth on either side; equal far away."""

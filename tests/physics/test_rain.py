@@ -38,10 +38,10 @@ def test_the_total_over_london_is_not_that_of_a_later_recommendation():
 @pytest.mark.parametrize("frequency", [8.2, 14.25, 19.0, 30.0, 73.0])
 @pytest.mark.parametrize("latitude", [-53.0, -20.0, 1.3, 51.5, 78.0])
 def test_our_rain_is_that_of_itur(latitude, frequency):
-    """P.618-13 with P.838-3, circular polarization: elevations 10 to 80 deg, 10 to 100 mm/h, 0.001 to 5 % of the year."""
+    """P.618-13 with P.838-3, circular polarization: elevations 0.5 to 80 deg, 10 to 100 mm/h, 0.001 to 5 % of the year."""
     warnings.simplefilter("ignore")
     height = float(np.ravel(itur.models.itu839.rain_height(latitude, 10.0).value)[0])
-    for elevation in (10.0, 24.0, 40.0, 80.0):
+    for elevation in (0.5, 3.0, 10.0, 24.0, 40.0, 80.0):
         for rate, percent in ((10.0, 0.001), (42.0, 0.01), (42.0, 0.5), (100.0, 1.0), (100.0, 5.0)):
             theirs = itur.models.itu618.rain_attenuation(latitude, 10.0, frequency, elevation, hs=0.0, p=percent, R001=rate, tau=45)
             rare = rain.rare_rain_attenuation(np.radians(latitude), rate, height, np.radians(elevation), frequency * 1e9)
@@ -61,7 +61,7 @@ def test_the_availability_is_where_the_attenuation_is_the_margin():
 def test_beyond_its_range_an_outage_is_told_as_five_percent_or_a_hundred_thousandth():
     place = np.zeros(1), np.array([1.0e-5]), np.array([5000.0]), np.radians(np.float64(10.0))
     assert rain.station_availability(*place, np.float64(90e9), np.float64(1.3))[0] == pytest.approx(0.95)
-    assert rain.station_availability(*place, np.float64(1e9), np.float64(1e5))[0] == pytest.approx(0.99999)
+    assert 1.0 - rain.station_availability(*place, np.float64(1e9), np.float64(1e5))[0] == pytest.approx(1e-5, rel=1e-5)
 
 
 def test_higher_bands_and_lower_margins_fail_more_often():
@@ -83,3 +83,10 @@ def test_the_weather_shipped_with_a_network_is_that_of_the_maps(network):
         assert each.rain_rate * 3.6e6 == pytest.approx(float(np.ravel(rate)[0]), abs=0.06)
         assert each.rain_height / 1e3 == pytest.approx(float(np.ravel(height)[0]), abs=0.006)
         assert each.clear_sky == pytest.approx(1.0 - float(np.ravel(getattr(cloudy, "value", cloudy))[0]) / 100.0, abs=0.006)
+
+
+def test_at_the_horizon_the_path_is_long_and_not_endless():
+    place = np.radians([51.5]), np.array([27.0]) / 3.6e6, np.array([3000.0])
+    found = [float(rain.station_availability(*place, np.radians(np.float64(e)), np.float64(19e9), np.float64(10.0))[0]) for e in (0.0, 1.0, 5.0, 25.0)]
+    assert found == sorted(found)
+    assert 0.95 <= found[0] < found[-1]

@@ -12,7 +12,6 @@ import numpy as np
 import orbital as orb
 from orbital.core.units import YEAR
 from orbital.economics.finance import capital_recovery_factor
-from orbital.economics.levelized import levelized_cost_per_million_tokens
 from orbital.physics import environment
 from orbital.physics.thermal import radiator_area
 from orbital.physics.view_factors import edge_on_view_factor
@@ -72,10 +71,6 @@ def paid(at_the_end, rate=0.05, years=20):
 H100S = "Llama 3, arXiv:2407.21783, table 5: 54 days on 16,384 H100"
 THREE_YEARS = "realclear.ai, The Three-Year Clock"
 CASES = (
-    PublishedCase(
-        "nvidia_mtok_gb300", "a million tokens of a GB300 rented at 2.65 USD/h, 6,000 tokens/s", "NVIDIA, quoted April 2026", 0.12, "USD", 0.03,
-        lambda: levelized_cost_per_million_tokens(number(2.65 / HOUR), number(6000.0)) * 1e6,
-    ),
     PublishedCase(
         "ai1_radiator", "heat that 110 m2 of AI1's radiator reject at our flux for its claimed design", "SpaceX AI1, June 2026: 150 kW peak", 150.0, "kW", 0.03,
         lambda: 110.0 * float(claimed().run(("net_radiator_flux",))[0]) / 1e3,

@@ -25,7 +25,7 @@ CASES = {
     "epoch_1gw_3y": "study epoch-1gw",
     "aiim_h100_tco": "study aiinframap-h100",
     "h100_ib_512_inconsistent": "study h100-infiniband-sheet",
-    "nvidia_mtok_gb300": "relation nvidia_mtok_gb300",
+    "nvidia_mtok_gb300": "study nvidia-cost-per-token",
     "mccalip_orbital_default": "study mccalip-2025: R35c",
     "mccalip_terrestrial_default": "study mccalip-2025: R36a",
     "spacedc_earth": "study spacedc-mdao-0.4.2",

@@ -10,6 +10,7 @@ import pytest
 import orbital as orb
 from orbital.economics import spacecraft_cost
 from orbital.systems import cluster_network, satellite_network
+from orbital.views.tables import binding
 
 
 def f64(*values):
@@ -63,6 +64,36 @@ def test_a_hop_of_1000_km_takes_3_36_ms_and_one_of_200_m_what_coding_takes():
 def test_the_farthest_of_a_ring_is_half_around(satellites):
     farthest = max(min(k, satellites - k) for k in range(satellites))
     assert satellite_network.replica_latency(*f64(1.0, satellites)) == farthest
+
+
+# --- on the screen ---
+TRAINING = {"workload.use": "training-llama3-405b"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, "800 Gbit/s to a neighbor 49.04 km away, bound by transceivers; a copy of the model fits in one satellite, the work needs none"),
+        (TRAINING, "bound by transceivers; a training step of 2.467 s exchanges for 16.21 s: 14.34 % of the utilization is left"),
+        ({"orbital.neighbor_distance": "2000 km"}, "198.9 Gbit/s to a neighbor 2,000 km away, bound by light"),
+        ({"orbital.terminal_channels": 100}, "9,600 Gbit/s to a neighbor 49.04 km away, bound by the band"),
+        ({"orbital.inter_satellite_rate": "5 Gbit/s"}, "5 Gbit/s to a neighbor 49.04 km away, as given"),
+        ({"orbital.accelerators_per_satellite": "1 GPU"}, "a copy of the model spans 2 satellites"),
+    ],
+)
+def test_the_screen_says_what_bounds_the_links_between_satellites_and_what_they_leave(changes, said):
+    """By hand: 1,613 GB over 800 Gb/s and 0.083 s of hops, of which 1.48 s hide: 2.467 / (2.467 + 14.73)."""
+    lines = binding(orb.evaluate(orb.scenario("ai1-vs-colossus-1").replace(changes)))
+    (line,) = [line for line in lines if line.startswith("links between satellites: ")]
+    assert said in line
+
+
+def test_a_formation_is_no_claim_that_parts_could_fail():
+    """Suncatcher's 200 m are a choice; that a fleet over eight planes stands 5 km apart says nothing against them."""
+    result = orb.evaluate(orb.scenario("ai1-vs-colossus-1").replace({"orbital.design": "suncatcher-reference"}))
+    assert float(result.orbital.value("neighbor_distance")) == 200.0
+    assert not [row for row in result.closure() if row.quantity == "orbital.neighbor_distance"]
+    assert [row for row in result.closure() if row.quantity == "orbital.array_area"]
 
 
 # --- on board ---

@@ -226,6 +226,11 @@ def test_local_steps_agree_with_the_overhead_of_synchronizing(steps, rate, worke
     ] == pytest.approx(1.0 / (1.0 + overhead))
 
 
+def test_what_only_local_steps_know_says_where_it_would_be_known():
+    with pytest.raises(orb.InputError, match=r"local_step_copies must be given: Known where network_utilization_ceiling_local_steps is chosen in \[orbital"):
+        run("orbital", LLAMA, "local_step_margin")
+
+
 # --- from utilization to tokens ---
 def test_training_tokens_follow_from_measured_utilization():
     """By hand: 0.40 of 1 PFLOP/s over 6 x 405e9; at a ceiling of a half, half of it."""
@@ -334,6 +339,40 @@ def test_the_ceiling_goes_from_nothing_to_the_measured_utilization_with_the_rate
     nothing, everything = (run("orbital", {**base, "orbital.inter_satellite_rate": rate}, "utilization")[0] for rate in ("0.001 Gbit/s", "1e6 Gbit/s"))
     assert nothing < 1e-6
     assert everything == pytest.approx(0.404)
+
+
+LAYOUTS = {
+    "data across satellites": {},
+    "pipeline": {"orbital.accelerators_per_satellite": "8 GPU"},
+    "local steps": {"orbital.formulas.network_utilization_ceiling": "network_utilization_ceiling_local_steps"},
+    "grid": {"orbital.formulas.gradient_exchange_delay": "gradient_exchange_delay_on_a_grid"},
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("distance", ["200 m", "1000 km"])
+def test_in_every_layout_the_ceiling_rises_from_nothing_with_the_rate(layout, distance):
+    """400 rates from 1 Mb/s to 1 Pb/s, 16,384 chips, through the whole Model: never down, and strictly up while the links bind."""
+    base = {**LLAMA, **LAYOUTS[layout], "orbital.neighbor_distance": distance, "orbital.inter_satellite_rate": "1 Gbit/s"}
+    rates = np.geomspace(1e-3, 1e6, 400) * GBIT
+    (ceiling,) = scenario_of(tuple(base.items())).with_arrays({"orbital.inter_satellite_rate": rates}).orbital.run(("network_utilization_ceiling",))
+    assert np.all(np.diff(ceiling) >= 0.0)
+    assert np.all(np.diff(ceiling[rates < 1000.0 * GBIT]) > 0.0)
+    assert ceiling[0] < 1e-4
+    assert ceiling[-1] <= 1.0
+    if distance == "200 m":
+        assert ceiling[-1] > 0.999
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_in_every_layout_the_ceiling_falls_as_neighbors_stand_farther_apart(layout):
+    base = {**LLAMA, **LAYOUTS[layout], "orbital.neighbor_distance": "1 km"}
+    stated = {**base, "orbital.inter_satellite_rate": "9600 Gbit/s"}
+    for changes in (base, stated):
+        scenario = scenario_of(tuple(changes.items()))
+        (ceiling,) = scenario.with_arrays({"orbital.neighbor_distance": np.geomspace(1.0, 1e8, 300)}).orbital.run(("network_utilization_ceiling",))
+        assert np.all(np.diff(ceiling) <= 0.0)
+        assert ceiling[-1] < 0.95 * ceiling[0]
 
 
 def test_the_light_of_a_link_decides_how_a_run_goes():

@@ -1,4 +1,4 @@
-"""The search of `search.py` once more, compiled: one satellite after the other, in threads, without leaving the cache.
+"""The search of `search.py` once more, compiled: one satellite after the other, without leaving the cache, and without Python's lock.
 
 The same steps in the same order: samples near a station, extremes between them, crossings of the mask, windows. What is refined is sorted by segment
 first: pieces of one segment share its polynomials, and eight of them are evaluated at once.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit, prange
+from numba import njit
 from numpy.typing import NDArray
 
 from orbital.physics.contacts import sight as plain
@@ -284,77 +284,94 @@ def _turned(
 
 
 @njit(error_model="numpy", fastmath={"contract"})
+def _runs(
+    station: NDArray[np.int32], sample: NDArray[np.int32], sine: FloatArray, rate: FloatArray, far: FloatArray, number: IntArray, top: FloatArray,
+    time: FloatArray, length: float, segments: int, level: FloatArray, crossing: FloatArray, crossing_station: NDArray[np.int32],
+    crossing_segment: NDArray[np.int32], ends: IntArray, out: FloatArray, out_station: NDArray[np.int32],
+) -> tuple[int, int]:  # fmt: skip
+    """Windows as runs of points above the levels, and the pieces that cross one: how many there are of each.
+
+    Points, `number` and `top` as of `_turned`; the sine of each station's mask as its level. Of a window `out` gets all but rises and sets found by
+    crossing; `ends` (2, room) says which pieces those are, -1 where the span cuts it. Rows of `crossing` as `_crossings` takes them.
+    """
+    points, half, room = len(station), 0.5 * length, len(out)
+    count, crossings, high, best = 0, 0, False, 0.0
+    for i in range(points):
+        s, j = station[i], sample[i]
+        least = level[s]
+        if (i == 0 or s != station[i - 1] or j != sample[i - 1] + 1) and sine[i] > least:  # only at the start of the span: other runs begin out of sight
+            high, best = True, sine[i]
+            if count < room:
+                out_station[count], ends[0, count], ends[1, count] = s, -1, -1
+                out[count, 0], out[count, 1], out[count, 3], out[count, 4], out[count, 5], out[count, 7] = time[j], time[j], best, far[i], far[i], 1.0
+        if not (i + 1 < points and s == station[i + 1] and j + 1 == sample[i + 1]):
+            if high:  # only at the end of the span
+                if count < room:
+                    out[count, 2], out[count, 6], out[count, 7] = time[j], far[i], out[count, 7] + 2.0
+                count, high = count + 1, False
+            continue
+        turn = number[i]
+        if not high and sine[i + 1] <= least and (turn < 0 or top[4, turn] <= least):
+            continue
+        segment = min(j // SAMPLES, segments - 1)
+        from_x, from_sine, from_slope = 2.0 * (time[j] / length - segment) - 1.0, sine[i], half * rate[i] / (far[i] * far[i] * far[i])
+        for piece in range(2 if turn >= 0 else 1):
+            if piece == 0 and turn >= 0:
+                to_x, to_sine, to_slope, to_far = top[1, turn], top[4, turn], 0.0, top[5, turn]
+            else:
+                to_x, to_sine, to_far = 2.0 * (time[j + 1] / length - segment) - 1.0, sine[i + 1], far[i + 1]
+                to_slope = half * rate[i + 1] / (to_far * to_far * to_far)
+            if (to_sine > least) != high:
+                c = crossings
+                crossing[0, c], crossing[1, c], crossing[2, c], crossing[3, c] = from_x, to_x, from_sine - least, to_sine - least
+                crossing[4, c], crossing[5, c], crossing[6, c] = from_slope, to_slope, least
+                crossing_segment[c], crossing_station[c] = segment, s
+                crossings += 1
+                if count < room and high:
+                    ends[1, count] = c
+                elif count < room:
+                    out_station[count], ends[0, count], ends[1, count], out[count, 7] = s, c, -1, 0.0
+                best = -2.0
+                count, high = count + (1 if high else 0), not high
+            if high and to_sine > best:
+                best = to_sine
+                if count < room:
+                    out[count, 1], out[count, 3], out[count, 5] = (0.5 * (to_x + 1.0) + segment) * length, best, to_far
+            from_x, from_sine, from_slope = to_x, to_sine, to_slope
+    return count, crossings
+
+
+@njit(error_model="numpy", fastmath={"contract"})
 def _satellite(
     position: FloatArray, length: float, seconds: float, fit: FloatArray, place: FloatArray, zenith: FloatArray, mask: FloatArray, out: FloatArray,
     out_station: NDArray[np.int32],
 ) -> int:  # fmt: skip
     """The windows of one satellite from its positions at the nodes; how many there are, also where `out` has no room for them."""
     powers, time, state = _fitted(position, length, seconds, fit)
-    near, samples, count = _near(state, length / SAMPLES, place, mask)
-    station, sample = _points(near, samples, count)
+    near, samples, near_count = _near(state, length / SAMPLES, place, mask)
+    station, sample = _points(near, samples, near_count)
     sine, rate, far = _sights(station, sample, state, place, zenith)
-    extreme, top = _turned(station, sample, rate, powers, time, length, place, zenith)
-    # windows as runs of points above the mask, and the pieces that cross it
-    points, half, levels = len(station), 0.5 * length, np.sin(mask)
-    crossing, crossings = np.empty((10, 2 * points)), 0
-    crossing_segment, crossing_station = np.empty(2 * points, dtype=np.int32), np.empty(2 * points, dtype=np.int32)
-    ends = np.full((2, len(out)), -1, dtype=np.int64)
-    count, high, best = 0, False, 0.0
-    for i in range(points):
-        s, j = station[i], sample[i]
-        level, room = levels[s], count < len(out)
-        if (i == 0 or s != station[i - 1] or j != sample[i - 1] + 1) and sine[i] > level:  # only at the start of the span: other runs begin out of sight
-            high, best = True, sine[i]
-            if room:
-                out_station[count] = s
-                out[count, 0], out[count, 1], out[count, 3], out[count, 4], out[count, 5], out[count, 7] = time[j], time[j], best, far[i], far[i], 1.0
-        if not (i + 1 < points and s == station[i + 1] and j + 1 == sample[i + 1]):
-            if high:  # only at the end of the span
-                if room:
-                    out[count, 2], out[count, 6], out[count, 7] = time[j], far[i], out[count, 7] + 2.0
-                count, high = count + 1, False
-            continue
-        r = extreme[i]
-        if not high and sine[i + 1] <= level and (r < 0 or top[4, r] <= level):
-            continue
-        segment = min(j // SAMPLES, len(powers) - 1)
-        from_x, from_sine, from_slope = 2.0 * (time[j] / length - segment) - 1.0, sine[i], half * rate[i] / (far[i] * far[i] * far[i])
-        for piece in range(2 if r >= 0 else 1):
-            if piece == 0 and r >= 0:
-                to_x, to_sine, to_slope, to_far = top[1, r], top[4, r], 0.0, top[5, r]
-            else:
-                to_x, to_sine, to_far = 2.0 * (time[j + 1] / length - segment) - 1.0, sine[i + 1], far[i + 1]
-                to_slope = half * rate[i + 1] / (to_far * to_far * to_far)
-            room = count < len(out)
-            if (to_sine > level) != high:
-                c = crossings
-                crossing[0, c], crossing[1, c], crossing[2, c], crossing[3, c] = from_x, to_x, from_sine - level, to_sine - level
-                crossing[4, c], crossing[5, c], crossing[6, c] = from_slope, to_slope, level
-                crossing_segment[c], crossing_station[c] = segment, s
-                crossings += 1
-                if room:
-                    ends[1 if high else 0, count] = c
-                if high:
-                    count += 1
-                elif room:
-                    best, out_station[count], out[count, 7] = -2.0, s, 0.0
-                high = not high
-            if high and to_sine > best:
-                best = to_sine
-                if room:
-                    out[count, 1], out[count, 3], out[count, 5] = (0.5 * (to_x + 1.0) + segment) * length, best, to_far
-            from_x, from_sine, from_slope = to_x, to_sine, to_slope
-    if count <= len(out):
-        _refine(powers, 1, crossing, crossing_station[:crossings], crossing_segment[:crossings], place, zenith, 10)
-        for w in range(count):
-            for end in range(2):
-                c = ends[end, w]
-                if c >= 0:
-                    out[w, 2 * end], out[w, 4 + 2 * end] = (0.5 * (crossing[7, c] + 1.0) + crossing_segment[c]) * length, crossing[8, c]
+    number, top = _turned(station, sample, rate, powers, time, length, place, zenith)
+    most = 2 * len(station)
+    crossing, crossing_station, crossing_segment = np.empty((10, most)), np.empty(most, dtype=np.int32), np.empty(most, dtype=np.int32)
+    ends = np.empty((2, len(out)), dtype=np.int64)
+    count: int
+    count, crossings = _runs(
+        station, sample, sine, rate, far, number, top, time, length, len(powers), np.sin(mask), crossing, crossing_station, crossing_segment, ends, out,
+        out_station,
+    )  # fmt: skip
+    if count > len(out):
+        return count
+    _refine(powers, 1, crossing, crossing_station[:crossings], crossing_segment[:crossings], place, zenith, 10)
+    for w in range(count):
+        for end in range(2):
+            c = ends[end, w]
+            if c >= 0:
+                out[w, 2 * end], out[w, 4 + 2 * end] = (0.5 * (crossing[7, c] + 1.0) + crossing_segment[c]) * length, crossing[8, c]
     return count
 
 
-@njit(parallel=True, cache=True, error_model="numpy", fastmath={"contract"})
+@njit(nogil=True, cache=True, error_model="numpy", fastmath={"contract"})
 def search_near_earth(
     constants: FloatArray, minutes: FloatArray, lengths: FloatArray, segments: IntArray, seconds: float, turn: FloatArray, turn_step: float,
     node_places: FloatArray, fit: FloatArray, place: FloatArray, zenith: FloatArray, mask: FloatArray,
@@ -365,7 +382,7 @@ def search_near_earth(
     `fit`: matrix (NODES, NODES + 2 SAMPLES) from values at the nodes to powers, samples and their slopes. `turn`: sidereal time at the start,
     its rate, then the residuals every `turn_step`.
     """
-    for s in prange(len(constants)):
+    for s in range(len(constants)):
         size = segments[s] * NODES
         since, angle, position = np.empty(size), np.empty(size), np.empty((3, size))
         for segment in range(segments[s]):

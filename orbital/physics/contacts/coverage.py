@@ -108,8 +108,8 @@ class Coverage:
 
     @property
     def satellites_in_view(self) -> NDArray[np.int32]:
-        """How many satellites each station sees, (stations, instants), every `step` from the start."""
-        counts: NDArray[np.int32] = np.cumsum(self._changes, axis=1, dtype=np.int32)[:, : int(np.floor(self.seconds / self.step)) + 1]
+        """How many satellites each station sees, (stations, instants), every `step` from the start and before the end, where every window is cut."""
+        counts: NDArray[np.int32] = np.cumsum(self._changes, axis=1, dtype=np.int32)[:, : int(np.ceil(self.seconds / self.step))]
         return counts
 
     @property

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from sgp4.api import SGP4_ERRORS, Satrec
+from sgp4.api import SGP4_ERRORS, WGS72, Satrec
 
 LARGEST_NUMBER = 339_999
 """Largest catalog number a `Satrec` holds (Alpha-5 `Z9999`); a larger one stands in the name and the record says 0."""
@@ -23,6 +23,8 @@ RANGES = {
 """Lowest, highest and their wording, in the units of the files: degrees and revolutions a day."""
 NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 SHOWN = 60
+SGP4_EPOCH = 2433281.5
+"""Julian date of 1949 December 31, 0 h UTC, from which `sgp4init` counts days."""
 
 
 class ElementSet(NamedTuple):
@@ -68,3 +70,12 @@ def epoch_faults(record: Satrec) -> list[str]:
     if not perigee >= 0.0:
         return [f"perigee height = {perigee:.1f} km: below ground, the satellite has decayed"]
     return []
+
+
+def record_of_elements(
+    epoch: float, inclination: float, node: float, eccentricity: float, argument_of_perigee: float, mean_anomaly: float, mean_motion: float
+) -> Satrec:
+    """An SGP4 record (WGS-72, no drag) of mean elements in radians, their mean motion (Kozai's, rad/s), at an epoch (Julian date, UTC)."""
+    record = Satrec()
+    record.sgp4init(WGS72, "i", 1, epoch - SGP4_EPOCH, 0.0, 0.0, 0.0, eccentricity, argument_of_perigee, inclination, mean_anomaly, 60.0 * mean_motion, node)
+    return record

@@ -2,7 +2,8 @@
 
 A satellite that stands above a station's mask at some time stands, at the nearest sample, within the cap where that is possible plus half a
 sample's motion: no pass between two samples is lost. Where the slope changes its sign between samples, the culmination (or the lowest point) is
-found first, so that a pass of a second and a dip of a second are found like any other.
+found first, so that a pass of a second and a dip of a second are found like any other. Where it nearly does and turns back, as seen of
+geosynchronous orbits with samples half an hour apart, it is followed to where it is least: a highest and a lowest point may lie there.
 """
 
 from __future__ import annotations
@@ -121,7 +122,7 @@ class Search:
 
     def windows(self) -> Windows:
         """Every window, by satellite, station and time."""
-        return self._joined(self._with_extremes(*self._samples()))
+        return self._joined(self._with_extremes(*self._with_turns(*self._samples())))
 
     def _samples(self) -> tuple[Points, FloatArray]:
         """The samples near which something may be seen, and the slopes there."""
@@ -138,15 +139,45 @@ class Search:
         segment = np.minimum(sample // SAMPLES, self.last_segment[satellite])
         return Points(satellite, station, segment, time, sine, distance, follows), rate * (0.5 * self.length[satellite])
 
+    def _with_turns(self, points: Points, rate: FloatArray) -> tuple[Points, FloatArray]:
+        """The points and slopes, and one between two of them where the slope has the other sign for a while."""
+        dips = self._dips(points, rate)
+        if not len(dips):
+            return points, rate
+        pieces, sign = self._pieces(points, dips), np.sign(rate[dips])
+        x = highest(lambda at: -sign * pieces.look(at)[1], self._place(points, dips, dips), self._place(points, dips, dips + 1))
+        there = pieces.look(x)[1]
+        turned = sign * there < 0.0
+        return self._with(points, dips[turned], x[turned]), np.insert(rate, dips[turned] + 1, there[turned])
+
+    def _dips(self, points: Points, rate: FloatArray) -> IntArray:
+        """Points on sparse tracks before pieces with slopes of one sign at the ends that may have the other between.
+
+        Such a slope falls off toward the piece on either side. Bending back, it gets no farther than straight on: from s before the point and s' at
+        it, to zero after the share s' / (s - s') of the piece. Both shares together must leave room.
+        """
+        sparse, last = np.array([track.sparse for track in self.tracks]), np.array([track.time[-1] for track in self.tracks])
+        if not sparse.any() or not len(rate):
+            return np.empty(0, dtype=np.int64)
+        steep, follows = np.abs(rate), points.follows[:-1]
+        drop = steep[:-1] - steep[1:]
+        ahead, back = np.where(points.time == 0.0, 0.0, np.inf), np.where(points.time == last[points.satellite], 0.0, np.inf)  # unknown at the span's ends
+        np.divide(steep[1:], drop, out=ahead[1:], where=follows & (drop > 0.0))
+        np.divide(steep[:-1], -drop, out=back[:-1], where=follows & (drop < 0.0))
+        return np.flatnonzero(follows & sparse[points.satellite[:-1]] & (rate[:-1] * rate[1:] > 0.0) & (ahead[:-1] + back[1:] < 1.0))
+
     def _with_extremes(self, points: Points, rate: FloatArray) -> Points:
         """The points, and between two of them whose slopes differ in sign the highest or lowest."""
-        turning = np.flatnonzero(points.follows[:-1] & (rate[:-1] * rate[1:] < 0.0)) if len(rate) else np.empty(0, dtype=np.int64)
+        turning = np.flatnonzero(points.follows[:-1] & (rate[:-1] * rate[1:] < 0.0))
         pieces = self._pieces(points, turning)
         ends = [self._place(points, turning, turning + k) for k in (0, 1)]
-        x = zeros(lambda at: pieces.look(at)[1], ends[0], ends[1], rate[turning], rate[turning + 1])
-        sine, _, distance, _ = pieces.look(x)
-        found = {"time": (0.5 * (x + 1.0) + points.segment[turning]) * self.length[points.satellite[turning]], "sine": sine, "distance": distance}
-        return Points(*(np.insert(column, turning + 1, found.get(name, column[turning])) for name, column in points._asdict().items()))
+        return self._with(points, turning, zeros(lambda at: pieces.look(at)[1], ends[0], ends[1], rate[turning], rate[turning + 1]))
+
+    def _with(self, points: Points, before: IntArray, x: FloatArray) -> Points:
+        """The points, and one more in each of the pieces that begin at these, at a place of its segment."""
+        sine, _, distance, _ = self._pieces(points, before).look(x)
+        found = {"time": (0.5 * (x + 1.0) + points.segment[before]) * self.length[points.satellite[before]], "sine": sine, "distance": distance}
+        return Points(*(np.insert(column, before + 1, found.get(name, column[before])) for name, column in points._asdict().items()))
 
     def _joined(self, points: Points) -> Windows:
         """Runs of points above the mask, closed by rise and set."""
@@ -199,7 +230,10 @@ class Search:
 
 
 def near_samples(track: Track, sites: Sites) -> tuple[IntArray, IntArray]:
-    """Stations and samples, sorted, of a track where the satellite may stand above the mask before the next sample or since the last, and one on."""
+    """Stations and samples, sorted, of a track where the satellite may stand above the mask before the next sample or since the last.
+
+    With one sample more at either end of a run, which so begins and ends out of sight; two on sparse tracks.
+    """
     radius = np.sqrt(np.einsum("ij,ij->i", track.position, track.position))
     speed = np.sqrt(np.einsum("ij,ij->i", track.velocity, track.velocity))
     station_radius = np.sqrt(np.einsum("ij,ij->i", sites.place, sites.place))
@@ -207,8 +241,9 @@ def near_samples(track: Track, sites: Sites) -> tuple[IntArray, IntArray]:
     closeness = (sites.place / station_radius[:, None]).astype(np.float32) @ (track.position / radius[:, None]).astype(np.float32).T
     near = closeness >= np.cos(angle).astype(np.float32)[:, None]
     wide = near.copy()
-    wide[:, 1:] |= near[:, :-1]
-    wide[:, :-1] |= near[:, 1:]
+    for k in (1, 2) if track.sparse else (1,):
+        wide[:, k:] |= near[:, :-k]
+        wide[:, :-k] |= near[:, k:]
     station, sample = np.nonzero(wide)
     return station, sample
 
@@ -232,3 +267,14 @@ def zeros(function: Callable[[FloatArray], FloatArray], a: FloatArray, b: FloatA
         a, at_a = np.where(beyond, b, a), np.where(beyond, at_b, np.where(at_b + found == 0.0, at_a, damped))
         b, at_b = x, found
     return b
+
+
+def highest(function: Callable[[FloatArray], FloatArray], a: FloatArray, b: FloatArray) -> FloatArray:
+    """Where a function is highest, each between the ends a and b of its row: golden section, to a millionth of the way."""
+    share = 0.5 * (np.sqrt(5.0) - 1.0)
+    for _ in range(32):
+        left, right = b - share * (b - a), a + share * (b - a)
+        rising = function(left) < function(right)
+        a, b = np.where(rising, left, a), np.where(rising, b, right)
+    middle: FloatArray = 0.5 * (a + b)
+    return middle

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from orbital.core.errors import InputError
 from orbital.physics.constants import EARTH_RADIUS, SUN_RADIUS
 from orbital.physics.contacts.frames import DAY, FloatArray, Span, timescale
-from orbital.physics.contacts.search import zeros
+from orbital.physics.contacts.search import highest, zeros
 from orbital.physics.contacts.track import SAMPLES, Track
 from orbital.physics.contacts.windows import satellite_track
 
@@ -148,7 +148,7 @@ def _intervals(track: Track, path: SunPath, span: Span, sun_radius: float) -> tu
     least = -WORTH_A_LOOK * np.sqrt(np.einsum("ij,ij->i", track.position, track.position))[1:-1]
     inner = 1 + np.flatnonzero((deep[1:-1] >= deep[:-2]) & (deep[1:-1] >= deep[2:]) & (deep[1:-1] <= 0.0) & (deep[1:-1] > least))
     if len(inner):
-        found = _highest(at, time[inner - 1], time[inner + 1])
+        found = highest(at, time[inner - 1], time[inner + 1])
         time, keep = np.unique(np.append(time, found), return_index=True)
         deep = np.append(deep, at(found))[keep]
     dark = deep > 0.0
@@ -167,14 +167,3 @@ def _crossings(at: Any, time: FloatArray, deep: FloatArray, change: NDArray[np.i
     low = time[change]
     scale = np.full(len(change), step)
     return low + step * zeros(lambda x: at(low + scale * x), np.zeros(len(change)), (time[change + 1] - low) / step, deep[change], deep[change + 1])
-
-
-def _highest(at: Any, low: FloatArray, high: FloatArray) -> FloatArray:
-    """Times of the highest values between ends: golden section."""
-    share = 0.5 * (np.sqrt(5.0) - 1.0)
-    for _ in range(32):
-        left, right = high - share * (high - low), low + share * (high - low)
-        rising = at(left) < at(right)
-        low, high = np.where(rising, left, low), np.where(rising, high, right)
-    middle: FloatArray = 0.5 * (low + high)
-    return middle

@@ -18,6 +18,9 @@ NODES = 14
 """Positions a segment: with half a revolution a segment within 4 mm of SGP4 from 300 to 1,200 km, within 2 cm at any eccentricity tried up to 0.73."""
 SAMPLES = 22
 """Places a segment at which every station is looked at: two minutes apart in a low orbit."""
+DENSE = 320.0
+"""s between samples up to which the slope of an elevation changes its sign once at most: orbits below 225 minutes. Of a million stretches between samples
+of such orbits, up to an eccentricity of 0.3, none had two changes; of geosynchronous ones, half an hour long, one in a hundred thousand."""
 
 
 def segment_length(period: FloatArray, eccentricity: FloatArray) -> FloatArray:
@@ -65,6 +68,11 @@ class Track:
     """(samples, 3): m"""
     velocity: FloatArray
     """(samples, 3): m/s, over the turning ground"""
+
+    @property
+    def sparse(self) -> bool:
+        """Whether the slope of an elevation may change its sign twice from one sample to the next."""
+        return self.length > SAMPLES * DENSE
 
     def state(self, time: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Earth-fixed position and velocity at times within, each (..., 3)."""

@@ -10,14 +10,12 @@ from sgp4.api import WGS72, Satrec
 
 from orbital.core.errors import InputError
 from orbital.physics.constants import DAY, EARTH_RADIUS
-from orbital.physics.contacts.element_set import LARGEST_NUMBER
+from orbital.physics.contacts.element_set import LARGEST_NUMBER, SGP4_EPOCH
 from orbital.physics.contacts.elements import Satellites
 from orbital.physics.orbits import mean_sun_longitude
 
 TURN = 2.0 * math.pi
 J2000 = 2451545.0
-SGP4_EPOCH = 2433281.5
-"""Julian date of 1949 December 31, 0 h UTC, from which `sgp4init` counts days."""
 LOWEST, HIGHEST = 100e3, 100_000e3
 """Altitudes SGP4 is asked for, m."""
 LARGEST = 1_000_000

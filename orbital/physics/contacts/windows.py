@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,10 +23,14 @@ CHUNK_BYTES = 2**24
 """Room for the windows of a chunk."""
 CHUNK_NUMPY = 32
 """Satellites that NumPy searches at once: enough that its calls are few, few enough to stay in the cache."""
+MOST_LOOKS = 2**20
+"""Samples x stations that NumPy looks at at once, some 100 bytes each; of more, satellites and then stations are taken in turn."""
 WORTH_COMPILING = 20_000.0
 """Pairs x days from which the compiled search is fetched: about half a second of NumPy, as long as its loading."""
 COMPILED = "orbital.physics.contacts.compiled"
 ROW_BYTES = 72
+SHARES = 4
+"""Calls a thread takes of a chunk, about."""
 
 
 def choose_compiled(compiled: bool | None, records: int, stations: int, days: float) -> bool:
@@ -40,7 +45,7 @@ def choose_compiled(compiled: bool | None, records: int, stations: int, days: fl
 def search_by_chunk(records: Sequence[Satrec], sites: Sites, span: Span, compiled: bool | None = None) -> Iterator[tuple[range, Windows, dict[int, str]]]:
     """The windows of consecutive satellites, chunk by chunk, with what SGP4 refused by satellite: from when, and why. Windows until then are kept."""
     fast = choose_compiled(compiled, len(records), len(sites.mask), span.days)
-    chunk = chunk_size(records, len(sites.mask), span) if fast else CHUNK_NUMPY
+    chunk = min(chunk_size(records, len(sites.mask), span), 1000 if fast else CHUNK_NUMPY)
     for first in range(0, len(records), chunk):
         numbers = range(first, min(first + chunk, len(records)))
         windows, faults = (_compiled if fast else _numpy)(records, numbers, sites, span)
@@ -48,12 +53,12 @@ def search_by_chunk(records: Sequence[Satrec], sites: Sites, span: Span, compile
 
 
 def chunk_size(records: Sequence[Satrec], stations: int, span: Span) -> int:
-    """Satellites a chunk of the compiled search takes."""
-    return max(1, min(1000, CHUNK_BYTES // (ROW_BYTES * max(_room(records[:1], stations, span), 1))))
+    """Satellites whose windows fit into a chunk."""
+    return max(1, CHUNK_BYTES // (ROW_BYTES * _room(records, stations, span)))
 
 
 def _room(records: Sequence[Satrec], stations: int, span: Span) -> int:
-    """Windows a satellite may have over all stations, at a guess; where there are more, the search is run again with what it asks for."""
+    """Windows the fastest of the satellites may have over all stations, at a guess; where there are more, the search is run again with what it asks for."""
     revolutions = max(record.no_kozai for record in records) * 1440.0 / (2.0 * np.pi) * span.days
     return int(stations * (0.35 * revolutions + 3.0)) + 8
 
@@ -70,9 +75,26 @@ def _numpy(records: Sequence[Satrec], numbers: Sequence[int], sites: Sites, span
             kept.append(number)
     if not tracks:
         return empty_windows(), faults
-    windows = Search(tracks, sites).windows()
+    windows = joined(list(_search_in_turn(tracks, sites)))
     windows.satellite[:] = np.array(kept, dtype=np.int32)[windows.satellite]
     return windows, faults
+
+
+def _search_in_turn(tracks: Sequence[Track], sites: Sites) -> Iterator[Windows]:
+    """The windows of tracks by NumPy, `MOST_LOOKS` at a time: of several tracks over all stations, or of one over some of them."""
+    looks = np.cumsum([len(track.time) * len(sites.mask) for track in tracks])
+    first = 0
+    while first < len(tracks):
+        before = looks[first - 1] if first else 0
+        end = max(int(np.searchsorted(looks, before + MOST_LOOKS, side="right")), first + 1)
+        some = len(sites.mask) if end > first + 1 else max(MOST_LOOKS // len(tracks[first].time), 1)
+        for station in range(0, len(sites.mask), some):
+            within = slice(station, station + some)
+            windows = Search(tracks[first:end], Sites(sites.place[within], sites.zenith[within], sites.mask[within])).windows()
+            windows.satellite[:] += first
+            windows.station[:] += station
+            yield windows
+        first = end
 
 
 def satellite_track(record: Satrec, span: Span) -> tuple[Track | None, str]:
@@ -135,9 +157,14 @@ def _near_earth(records: Sequence[Satrec], numbers: NDArray[np.int32], sites: Si
     room, counts = _room(records, len(sites.mask), span), np.zeros(len(records), dtype=np.int64)
     while True:
         rows, station = np.empty((len(records), room, COLUMNS)), np.empty((len(records), room), dtype=np.int32)
-        search_near_earth(
-            values, minutes, length, segments, span.seconds, turn, TABLE_STEP, nodes(), _fit(), sites.place, sites.zenith, sites.mask, rows, station, counts
-        )
+        calls = [
+            (
+                values[some], minutes[some], length[some], segments[some], span.seconds, turn, TABLE_STEP, nodes(), _fit(), sites.place, sites.zenith,
+                sites.mask, rows[some], station[some], counts[some],
+            )
+            for some in _shares(len(records))
+        ]  # fmt: skip
+        _in_threads(search_near_earth, calls)
         if counts.max() <= room:
             break
         room = int(counts.max())
@@ -156,6 +183,29 @@ def _near_earth(records: Sequence[Satrec], numbers: NDArray[np.int32], sites: Si
         clipped=found[:, 7].astype(np.uint8),
     )
     return windows, [int(number) for number in numbers[counts < 0]]
+
+
+def _shares(records: int) -> list[slice]:
+    """Satellites of one call each: several calls a thread, so that all end at about the same time."""
+    size = -(-records // (SHARES * _threads())) if _threads() > 1 else records
+    return [slice(first, first + size) for first in range(0, records, size)]
+
+
+def _threads() -> int:
+    """As numba counts them: `NUMBA_NUM_THREADS`, or the cores this process may use."""
+    from numba import config
+
+    return int(config.NUMBA_NUM_THREADS)
+
+
+def _in_threads(function: Callable[..., None], calls: Sequence[tuple[Any, ...]]) -> None:
+    """A compiled function that needs no lock, in threads of Python's own: numba's do not live through a fork, and some of them allow one caller only."""
+    if len(calls) == 1:
+        function(*calls[0])
+        return
+    with ThreadPoolExecutor(_threads()) as pool:
+        for done in [pool.submit(function, *call) for call in calls]:
+            done.result()
 
 
 def _fit() -> FloatArray:

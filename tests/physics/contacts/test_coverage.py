@@ -45,8 +45,7 @@ def test_sums_are_those_of_counting_every_second(found):
         gaps = np.diff(edges)[::2]
         assert coverage.longest_gap[s] == max(gaps, default=0)
         assert_allclose(coverage.mean_wait[s], (gaps * gaps).sum() / 2.0 / SECONDS)
-    instants = np.minimum(np.arange(0.0, SECONDS + 0.1, FINEST).astype(int), int(SECONDS) - 1)
-    assert np.array_equal(coverage.satellites_in_view[:, :-1], seen.sum(axis=0)[:, instants][:, :-1])
+    assert np.array_equal(coverage.satellites_in_view, seen.sum(axis=0)[:, :: int(FINEST)])
 
 
 @settings(max_examples=40, deadline=None)
@@ -73,6 +72,15 @@ def test_gap_quantiles_are_good_to_a_percent():
     gaps[0] += 1.0
     for q in (0.25, 0.5, 0.9, 1.0):
         assert coverage.gap_quantile(q) == pytest.approx(np.quantile(gaps[gaps > 0], q, method="inverted_cdf"), rel=0.01)
+
+
+@pytest.mark.parametrize("seconds", [1000.0, 995.0, 60.0, 1.0])
+def test_a_satellite_in_view_throughout_is_in_view_at_every_instant(seconds):
+    w = windows([(0, 0, 0, 1000)])
+    w.set[:] = seconds
+    coverage = Coverage(1, 1, seconds)
+    coverage.add(range(1), w)
+    assert coverage.satellites_in_view.shape[1] >= 1 and (coverage.satellites_in_view == 1).all()
 
 
 def test_no_window_at_all():

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta, timezone
+from multiprocessing import get_all_start_methods, get_context
 
 import numpy as np
 import pytest
@@ -88,6 +91,21 @@ def test_other_orbits(name, mask):
     assert check(work, [(0, s) for s in visible], step=30.0) < GATE
 
 
+def test_a_highest_and_a_lowest_point_between_two_samples():
+    # seen from here this geosynchronous satellite climbs, dips for 10 minutes by 0.001 deg, and climbs on; samples are 32 minutes apart
+    record = Satrec()
+    record.sgp4init(WGS72, "i", 1, 27760.0, 0.0, 0.0, 0.0, 0.001, 0.5089, 1.5336, 3.6816, np.sqrt(398600.8 / 42164.17**3) * 60.0, 0.0584)
+    place = (-44.7986, -151.3467)
+    work = Job([record], ((*place, 0.0),), 2.0)
+    elevation = Elevation(record, work.places[0], work.span)
+    time = np.arange(0.0, work.span.seconds, 10.0)
+    turns = time[1:-1][np.diff(np.sign(np.diff(elevation(time)))) != 0]
+    shortest = np.argmin(np.diff(turns))
+    between = float(elevation(turns[shortest : shortest + 2]).mean())
+    work = Job([record], work.places, 2.0, between)
+    assert check(work, [(0, 0)], step=30.0) < 0.2  # it crosses the mask at a millionth of a degree a second
+
+
 def test_a_published_day():
     # the test set of orbital-compute (SAT-000): skyfield finds 30 complete passes of 10,411.4 s; rises as listed
     made = Satrec()
@@ -164,6 +182,25 @@ def test_windows_by_satellite_station_and_time_in_any_chunks(monkeypatch):
     monkeypatch.setattr(windows, "_room", lambda *_: 5)  # too little: searched again with what is asked for
     again = found(work, True)
     assert np.array_equal(again.rise, whole.rise) and np.array_equal(again.satellite, whole.satellite)
+
+
+def test_chunks_are_as_small_as_the_fastest_satellite_wants():
+    slow, fast = satellite(1, 5_000.0, 60.0, 0.0, 0.0), satellite(2, 550.0, 53.0, 0.0, 0.0)
+    within = span(START, 30.0)
+    assert windows.chunk_size([slow, fast], 100, within) == windows.chunk_size([fast, slow], 100, within) == windows.chunk_size([fast], 100, within)
+
+
+@pytest.mark.parametrize("most", [1, 1000, 3000, 40_000])
+def test_numpy_searches_in_turn_what_is_too_much_at_once(monkeypatch, most):
+    work = job("B")
+    work = Job([*work.records[48:52], DEEP["Molniya"], DEEP["geostationary"]], PLACES[:7], 1.0)
+    whole = found(work, False)
+    monkeypatch.setattr(windows, "MOST_LOOKS", most)
+    again = found(work, False)
+    for field in ("satellite", "station", "clipped"):
+        assert np.array_equal(getattr(again, field), getattr(whole, field))
+    for field in ("rise", "set"):  # refined together until the slowest is settled
+        assert_allclose(getattr(again, field), getattr(whole, field), rtol=0.0, atol=1e-6)
 
 
 def test_always_in_view_is_one_window():
@@ -250,6 +287,31 @@ def test_a_start_may_be_written_in_several_ways():
         timescale().utc(2026, 1, 1, 12),
     ):  # fmt: skip
         assert abs((span(start, 1.0).start - wanted.start).total_seconds()) < 1e-3
+
+
+@pytest.mark.skipif("fork" not in get_all_start_methods(), reason="needs fork")
+def test_the_compiled_search_lives_through_a_fork_and_serves_several_callers():
+    b = job("B")
+    work = Job(b.records[:12], b.places, 0.5)
+    wanted = found(work, True)
+    child = get_context("fork").Process(target=found, args=(work, True))
+    child.start()
+    child.join(60.0)
+    assert child.exitcode == 0
+    with ThreadPoolExecutor(3) as pool:
+        for windows_there in pool.map(lambda _: found(work, True), range(9)):
+            assert np.array_equal(windows_there.rise, wanted.rise)
+
+
+@pytest.mark.parametrize("threads", [1, 2, 3, 50])
+def test_threads_do_not_matter(monkeypatch, threads):
+    b = job("B")
+    work = Job(b.records[:13], b.places, 0.5)
+    whole = found(work, True)
+    monkeypatch.setattr(windows, "_threads", lambda: threads)
+    again = found(work, True)
+    for field in fields(Windows):
+        assert np.array_equal(getattr(again, field.name), getattr(whole, field.name))
 
 
 def test_numba_is_asked_for_by_large_jobs_only(monkeypatch):

@@ -1,0 +1,1 @@
+"""Praj, orbital-datacenter-research: the radiator of 100 MW against the temperature of its chips."""
