@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -25,8 +26,8 @@ from orbital.studies import MODULE_NAMES, own_formulas, stated, study_data, stud
 
 REFERENCE = "ai1-vs-colossus-1"
 """What a study leaves open, beside sizes and money, is supplied by this scenario (M16)."""
-FLEET_SIZE = "it_power"
-MEASURE_OF = {SATELLITE: "satellite_it_power", FLEET: FLEET_SIZE}
+FLEET_SIZE, SATELLITE_SIZE = "it_power", "satellite_it_power"
+MEASURE_OF = {SATELLITE: SATELLITE_SIZE, FLEET: FLEET_SIZE}
 MEASURES = tuple(MEASURE_OF.values())
 """What amounts of a satellite and of a fleet go by."""
 FAILS = (InputError, ModelError, KeyError, ValueError)
@@ -74,10 +75,33 @@ def joint_models(studies: tuple[str, ...]) -> dict[str, Model]:
     """Our Models with the formulas of both ends. Where both have one of the same name, each is an alternative that its own end chooses."""
     found = {}
     for side, modules in (("orbital", ORBITAL_MODULES), ("ground", GROUND_MODULES)):
-        shared = _shared_names(studies, side)
-        own = tuple(_of_study(item, name) if item.name in shared else item for name in studies for item in own_formulas(name, side))
-        found[side] = make_model(side, modules, own, set().union(*(stated(name, side) for name in studies)))
+        own = tuple(_renamed(item, name, studies, side) for name in studies for item in own_formulas(name, side))
+        named = set().union(*(stated(name, side) | {own_name(quantity, name, studies, side) for quantity in stated(name, side)} for name in studies))
+        found[side] = make_model(side, modules, own, named)
     return found
+
+
+def _renamed(item: Formula, name: str, studies: tuple[str, ...], side: str) -> Formula:
+    """A study's formula in the joint Model: under a name that is its own where the other study has one of that name, and so for unlike quantities."""
+    marked = _of_study(item, name) if item.name in _shared_names(studies, side) else item
+    computes, arguments = (tuple(own_name(quantity, name, studies, side) for quantity in named) for named in (item.computes, item.arguments))
+    return replace(marked, computes=computes, arguments=arguments) if (computes, arguments) != (item.computes, item.arguments) else marked
+
+
+def own_name(quantity: str, name: str, studies: tuple[str, ...], side: str) -> str:
+    """A study's quantity in the joint Model: with the study's name where the other study means something else by it, in another unit."""
+    return f"{quantity}_of_{study_stem(name).translate(MODULE_NAMES)}" if quantity in _unlike(studies, side) and name != studies[0] else quantity
+
+
+@lru_cache(maxsize=64)
+def _unlike(studies: tuple[str, ...], side: str) -> frozenset[str]:
+    """Quantities that two studies have in different units."""
+    specs = [study(name).scenario.side(side).model.specs for name in studies]
+    if len(specs) < 2:
+        return frozenset()
+    return frozenset(
+        name for name in specs[0].keys() & specs[1].keys() if (specs[0][name].unit.si, specs[0][name].axis) != (specs[1][name].unit.si, specs[1][name].axis)
+    )
 
 
 def _shared_names(studies: tuple[str, ...], side: str) -> set[str]:
@@ -160,6 +184,7 @@ def total_of(side: str, lines: tuple[str, ...]) -> Formula:
 def stand_of(end: End, model: Model, studies: tuple[str, ...], quantity: str) -> Stand:
     """An end on one side of the joint Models: its own formulas under their joint names, relations it runs backwards restated."""
     source = end.scenario.side(model.name)
+    given = {own_name(name, end.study, studies, model.name) if end.study else name: item for name, item in source.given.items()}
     chosen = dict(source.chosen)
     shared = _shared_names(studies, model.name)
     for item in own_formulas(end.study, model.name) if end.study else ():
@@ -167,9 +192,9 @@ def stand_of(end: End, model: Model, studies: tuple[str, ...], quantity: str) ->
             chosen.update(dict.fromkeys(item.computes, _of_study(item, end.study).name))
     for quantity_chosen, name in list(chosen.items()):
         chosen.update(dict.fromkeys(model.alternatives[quantity_chosen][name].computes, name))
-    found = Stand(end, model, dict(source.given), chosen, tuple(source.total.arguments))
+    found = Stand(end, model, given, chosen, tuple(source.total.arguments))
     _supply(found, quantity)
-    _state_sizes(found)
+    _state_sizes(found, quantity)
     _run_forwards(found, quantity)
     found.measures = {size: found.value(size) for size in MEASURES if found.has(size)}
     return found
@@ -189,17 +214,43 @@ def _supply(stand: Stand, quantity: str) -> None:
         stand.supplied.append(f"{side.name}.{name}")
 
 
-def _state_sizes(stand: Stand) -> None:
-    """An end that says its size otherwise than by demand, or counts its satellites otherwise than by chips, has these all the same: the other asks for them."""
+def _state_sizes(stand: Stand, asked: str) -> None:
+    """Sizes in one form: the fleet by its demand, the satellite by its chips; kept only where the answer is the same to rounding.
+
+    An end that says its size otherwise (so many chips, so much IT power, so many satellites) has these all the same, and the other end asks for them.
+    """
     under = stand.end.provenance(None)
     fleet = stand.value(FLEET_SIZE)
-    if stand.state("demanded_capacity") is None and math.isfinite(fleet):
-        stand.given["demanded_capacity"] = _follows(fleet, FLEET_SIZE, under)
-    if stand.has("satellite_count") and stand.state("accelerators_per_satellite") is None:
+    demand = {"demanded_capacity": _follows(fleet, FLEET_SIZE, under)} if math.isfinite(fleet) else {}
+    counted = stand.model.alternatives.get("accelerator_count", {}).get(stand.chosen.get("accelerator_count", ""))
+    if "accelerator_count" in stand.given or (counted is not None and "demanded_capacity" not in counted.arguments):
+        _restate(stand, demand, {"accelerator_count"}, asked)
+    if stand.state("demanded_capacity") is None:
+        stand.given |= demand
+    if stand.has("satellite_count"):
         count = stand.value("satellite_count")
         each = stand.value("accelerator_count") / count if count else math.nan
-        if math.isfinite(each):
-            stand.given["accelerators_per_satellite"] = _follows(each, "accelerator_count / satellite_count", under)
+        chips = {"accelerators_per_satellite": _follows(each, "accelerator_count / satellite_count", under)} if math.isfinite(each) else {}
+        counted_alone = {"satellite_count"} & stand.given.keys()
+        if not _restate(stand, chips, {"satellite_it_power", *counted_alone}, asked) and stand.state("accelerators_per_satellite") is None:
+            stand.given |= chips
+
+
+def _restate(stand: Stand, given: Mapping[str, Given], dropped: set[str], asked: str) -> bool:
+    """Give these, compute those that are dropped, where nothing changes by it; whether it was done."""
+    gone = {*dropped, *given}
+    if not given or (all(stand.given.get(name) is not None for name in given) and not any(name in stand.given or name in stand.chosen for name in dropped)):
+        return False
+    other = replace(
+        stand,
+        given={name: item for name, item in stand.given.items() if name not in gone} | dict(given),
+        chosen={name: formula for name, formula in stand.chosen.items() if name not in gone},
+    )
+    kept = [name for name in (asked, FLEET_SIZE, "satellite_count") if stand.has(name)]
+    if all(math.isclose(other.value(name), stand.value(name), rel_tol=1e-9) for name in kept):
+        stand.given, stand.chosen = other.given, other.chosen
+        return True
+    return False
 
 
 def _follows(value: float, note: str, under: Provenance) -> Given:

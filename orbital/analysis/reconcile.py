@@ -23,7 +23,7 @@ from orbital.binding import SIDES
 from orbital.core.catalog import deflators
 from orbital.core.errors import InputError, ModelError
 from orbital.core.model import Model
-from orbital.core.units import Unit, money_power, shown_value, text
+from orbital.core.units import Unit, shown_value, text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,7 +33,7 @@ DEFAULT_QUANTITIES = ("orbital.levelized_cost_per_it_energy", "ground.levelized_
 """What every study with money can be brought to: USD per MWh of IT power. The first that both ends give is taken where none is named."""
 RATIO, COMPARISON = "levelized_cost_per_pflop_hour", "comparison"
 PRICE_YEAR = "price year"
-SIZE, STATIONS = "size", "ground stations"
+SIZE_TO, SIZE_FROM, STATIONS = "to one size", "from one size", "ground stations"
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +264,7 @@ class _Pair:
         units = [end.scenario.side(name).spec_unit(short, f"quantity = {quantity!r}") for name in self.sides for end in ends]
         self.unit = PLAIN if side == COMPARISON else units[0]
         years = [end.scenario.price_year for end in ends]
-        dollars = deflators()[years[1]] / deflators()[years[0]]
+        self.dollars = deflators()[years[1]] / deflators()[years[0]]
         stands: dict[tuple[str, End], Stand] = {}
         faults: list[str] = []
         for end in ends:
@@ -283,10 +283,8 @@ class _Pair:
         self.halves = []
         for name in self.sides:
             here, there = (stands[name, end] for end in ends)
-            here.dollars = dollars
-            self.halves.append(Half(here, there, short))
-        self.price_years = years if money_power(self.unit.si) and years[0] != years[1] else []
-        self.dollars = dollars ** money_power(self.unit.si)
+            self.halves.append(Half(here, there, short, self.dollars))
+        self.price_years = years if years[0] != years[1] else []
         self.bundles = self._bundles()
 
     @staticmethod
@@ -311,18 +309,14 @@ class _Pair:
     def reconciled(self) -> Reconciliation:
         """The walk, and the shares over all orders."""
         groups = list(self.bundles)
-        values = self._coalitions(groups)
-        if not np.all(np.isfinite(values[[0, -1]])):  # an end cannot be had at the larger size: at the smaller, then
-            for half in self.halves:
-                half.size_by(1 - half.larger)
-            values = self._coalitions(groups)
-        if not np.all(np.isfinite(values[[0, -1]])):
-            raise InputError(f"{self.ends[0].name} and {self.ends[1].name} cannot be compared in {self.quantity}: neither can be had at the other's size")
+        self._check_ends()
+        restated, steps = self._price_year_step()
+        values = self._sized_coalitions(groups)
         players, game = _joined(len(groups), values)
         first, last = game[0], game[-1]
         shares = shapley_values(game)
         factors = np.exp(shapley_values(np.log(game))) if np.all(game > 0.0) else np.full(len(players), math.nan)
-        steps = [*self._price_year_step(), *self._size_step(0, self.own[0] * self.dollars, first)]
+        steps += self._size_step(0, restated, first)
         taken: list[Part] = []
         for player, share, factor in zip(players, shares, factors, strict=True):
             differences = self._walked([item for k in player for item in self.bundles[groups[k]]], taken)
@@ -352,29 +346,48 @@ class _Pair:
         masks = range(1 << len(groups))
         return np.array([self.value(part for k, found in enumerate(parts) if mask >> k & 1 for part in found) for mask in masks])
 
-    def _price_year_step(self) -> list[Step]:
-        """From the dollars of the first end to those of the second."""
+    def _price_year_step(self) -> tuple[float, list[Step]]:
+        """From the dollars of the first end to those of the second, at its own size: the value then, and the step. Prices within formulas stay as they are."""
+        for half in self.halves:
+            half.size_by(0, 0)
+            half.in_dollars(self.dollars)
+        value = self.value([])
         if not self.price_years:
-            return []
+            return value, []
         here, there = (Told(PRICE_YEAR, math.nan, PLAIN, note=f"dollars of {year}", source="data/deflators.toml") for year in self.price_years)
-        change = self.own[0] * (self.dollars - 1.0)
-        difference = Difference(PRICE_YEAR, (here,), (there,), change)
-        return [Step(PRICE_YEAR, (difference,), self.own[0] * self.dollars, change, self.dollars)]
+        change = value - self.own[0]
+        return value, [Step(PRICE_YEAR, (Difference(PRICE_YEAR, (here,), (there,), change),), value, change, value / self.own[0])]
+
+    def _check_ends(self) -> None:
+        """Each end, in its own size and dollars, gives on both ends' Models what it gives by itself. Raises `ModelError` where it does not."""
+        everything = [part for half in self.halves for part in half.parts]
+        for end, parts in enumerate(([], everything)):
+            for half in self.halves:
+                half.size_by(end, end)
+                half.in_dollars(self.dollars if end else 1.0)
+            value = self.value(parts)
+            if not math.isclose(value, self.own[end], rel_tol=1e-9, abs_tol=1e-300):
+                raise ModelError(f"{self.ends[end].name} on both ends' Models gives {value}, by itself {self.own[end]}: a difference is missed")
+
+    def _sized_coalitions(self, groups: list[str]) -> NDArray[np.float64]:
+        """The answers of all coalitions at a size that both ends can have: the larger fleet of the smaller satellites, else another of the four."""
+        for fleet, satellite in ((0, 0), (0, 1), (1, 0), (1, 1)):
+            for half in self.halves:
+                half.size_by(half.common[0] ^ fleet, half.common[1] ^ satellite)
+            parts = [part for half in self.halves for part in half.parts]
+            if math.isfinite(self.value([])) and math.isfinite(self.value(parts)):
+                return self._coalitions(groups)
+        names = " and ".join(end.name for end in self.ends)
+        raise InputError(f"{names} cannot be compared in {self.quantity}: there is no size that both can have")
 
     def _size_step(self, end: int, before: float, after: float) -> list[Step]:
-        """The smaller fleet at the size of the larger: at the start of the walk where the first end is the smaller, else at its end.
-
-        Raises `ModelError` where an end of the other size gives another answer than by itself.
-        """
-        smaller = [1 - half.larger for half in self.halves if half.sizes]
-        if end not in smaller:
-            if not math.isclose(before, after, rel_tol=1e-9):
-                raise ModelError(
-                    f"{self.ends[end].name} on both ends' Models gives {(after, before)[end]}, by itself {(before, after)[end]}: a difference is missed"
-                )
+        """From an end's own size to the common one, at the start of the walk, or from the common one to its own, at the end."""
+        resized = [half for half in self.halves if half.resized(end)]
+        if not resized:
             return []
-        waiting = [(SIZE, tuple(part for half in self.halves if half.sizes and 1 - half.larger == end for part in half.sizes))]
-        return [Step(SIZE, (self._difference(waiting, after - before),), after, after - before, after / before)]
+        name = (SIZE_TO, SIZE_FROM)[end]
+        waiting = [(name, tuple(part for half in resized for part in half.sizes))]
+        return [Step(name, (self._difference(waiting, after - before),), after, after - before, after / before)]
 
     def _walked(self, bundles: list[tuple[str, tuple[Part, ...]]], taken: list[Part]) -> list[Difference]:
         """The differences of a group taken over one by one, after those taken before; what cannot be evaluated yet goes with the next one."""
