@@ -230,7 +230,6 @@ def assumptions(quantity: str = "") -> Assumptions:
 def _every() -> Assumptions:
     given: dict[str, list[Assumption]] = {}
     for name, item in [*_of_studies(), *_of_catalogs()]:
-        name = name.removeprefix(LISTED)
         known = given.setdefault(name, [])
         if not any(other.source.partition(":")[0] == item.source.partition(":")[0] and _alike(other.value, item.value) for other in known):
             known.append(item)
@@ -240,12 +239,17 @@ def _every() -> Assumptions:
         sources = {item.source.partition(":")[0] for item in values}
         ours = _ours(name, reference)
         model, unit = _known(name)
-        comparable = name not in SIZES and not stated_for(model, name) and unit.si != "GPU"
+        comparable = name not in {*SIZES, "satellite_count"} and not stated_for(model, name) and unit.si != "GPU"
         if comparable and any(item.by == STUDY for item in values) and len(sources) + (ours is not None) >= 2:
             ordered = tuple(sorted(values, key=lambda item: (item.value, item.source)))
             spreads.append(Spread(name, group_of(model, name), unit, ordered, ours))
     order = list(GROUPS)
     return Assumptions(tuple(sorted(spreads, key=lambda spread: (order.index(spread.group), spread.quantity))))
+
+
+def _unlisted(name: str) -> str:
+    """The quantity that a listed value is of, where trends carry it to the start."""
+    return name.removeprefix(LISTED) if name.removeprefix(LISTED) in {*orbital_model().specs, *ground_model().specs} else name
 
 
 @cache
@@ -270,10 +274,14 @@ def _of_studies() -> Iterator[tuple[str, Assumption]]:
 
 def _of_side(source: str, side: Side, found: Scenario, changed: bool) -> Iterator[tuple[str, Assumption]]:
     for name, item in side.given.items():
+        unit = side.model.specs[name].unit
         if not item.by_user or (changed and item.rank != CHANGE) or np.ndim(item.value) or _silent(item):
             continue
+        name = _unlisted(name)
+        if _known(name)[1].si != unit.si:
+            continue  # another study's quantity of that name
         where = "both sides" if item.shared else side.name
-        value = float(item.value) * _dollars(side.model.specs[name].unit, found.price_year)
+        value = float(item.value) * _dollars(unit, found.price_year)
         yield name, Assumption(source, value, where, _kind(item.provenance), STUDY, item.provenance.source, item.provenance.note)
 
 
