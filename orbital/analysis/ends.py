@@ -75,7 +75,7 @@ def joint_models(studies: tuple[str, ...]) -> dict[str, Model]:
     """Our Models with the formulas of both ends. Where both have one of the same name, each is an alternative that its own end chooses."""
     found = {}
     for side, modules in (("orbital", ORBITAL_MODULES), ("ground", GROUND_MODULES)):
-        own = tuple(_renamed(item, name, studies, side) for name in studies for item in own_formulas(name, side))
+        own = tuple(_renamed(item, name, studies, side) for name in _apart(studies) for item in own_formulas(name, side))
         named = set().union(*(stated(name, side) | {own_name(quantity, name, studies, side) for quantity in stated(name, side)} for name in studies))
         found[side] = make_model(side, modules, own, named)
     return found
@@ -104,9 +104,14 @@ def _unlike(studies: tuple[str, ...], side: str) -> frozenset[str]:
     )
 
 
+def _apart(studies: tuple[str, ...]) -> tuple[str, ...]:
+    """Studies with formulas of their own: a shipped one and a file of its name have the same."""
+    return tuple({study_stem(name): name for name in studies}.values())
+
+
 def _shared_names(studies: tuple[str, ...], side: str) -> set[str]:
     """Names of formulas that more than one of the studies has."""
-    owners = Counter(item.name for name in studies for item in own_formulas(name, side))
+    owners = Counter(item.name for name in _apart(studies) for item in own_formulas(name, side))
     return {name for name, owned in owners.items() if owned > 1}
 
 

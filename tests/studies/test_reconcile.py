@@ -1,5 +1,6 @@
 """Why two answers differ: the parts add up, in any order, from every study to every other and to the reference scenario."""
 
+import json
 import math
 import pkgutil
 from functools import cache
@@ -211,6 +212,16 @@ def test_a_preset_is_an_end_by_the_name_of_its_case():
     }
 
 
+def test_a_file_of_one_s_own_is_an_end_and_so_are_its_cases(tmp_path):
+    """A shipped study's file, changed."""
+    path = tmp_path / "mccalip-2025.toml"
+    text = (data_path() / "studies" / "mccalip-2025.toml").read_text(encoding="utf-8")
+    path.write_text(text.replace('launch_price = "500 USD/kg"', 'launch_price = "700 USD/kg"', 1), encoding="utf-8")
+    found = orb.reconcile(str(path), "mccalip-2025")
+    assert {name for name, item in differences(found).items() if item.change} == {"orbital.launch_price"}
+    assert orb.reconcile(f"{path}:launch-100", "mccalip-2025:launch-100").gap == 0.0
+
+
 def test_an_end_compared_with_itself_has_no_difference():
     found = orb.reconcile("mccalip-2025", "mccalip-2025")
     assert found.steps == ()
@@ -343,3 +354,18 @@ def test_groups_that_cannot_be_evaluated_apart_are_joined():
     assert players == [(0,), (1, 3), (2,)]
     assert np.isfinite(game).all()
     assert shapley_values(game).sum() == pytest.approx(values[-1] - values[0])
+
+
+def test_the_command_tells_writes_and_draws(run, tmp_path):
+    table, picture = tmp_path / "why.csv", tmp_path / "why.png"
+    arguments = ["reconcile", "spacedc-mdao-0.4.2", "odc-3.1.0:today", "--csv", str(table), "--plot", str(picture)]
+    status, out, err = run(*arguments)
+    assert (status, err) == (0, "")
+    flat = " ".join(out.split())
+    for words in ("life and finance", "25,000 USD/GPU", "[1] ", "residual at odc-3.1.0:today", "over all orders (512 evaluations)"):
+        assert words in flat
+    assert table.read_text(encoding="utf-8").startswith("group,difference,start,end,start_source,end_source,change,unit")
+    assert picture.stat().st_size > 10_000
+    document = json.loads(run(*arguments[:3], "--json")[1])
+    assert document["residuals"][0]["verdict"] == "reproduced"
+    assert document["steps"][-1]["differences"][0]["here"][0].keys() >= {"quantity", "value", "source"}
