@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from orbital.analysis.altitude import AltitudeTrade, altitude_trade
+    from orbital.analysis.assumptions import Assumptions, assumptions
     from orbital.analysis.break_even import BreakEven, break_even
     from orbital.analysis.cash_flow import CashFlow, cash_flow
     from orbital.analysis.compare import Result, evaluate
@@ -52,6 +53,8 @@ _HOMES = {
     "OrbitProfile": "orbital.analysis.profiles",
     "altitude_trade": "orbital.analysis.altitude",
     "AltitudeTrade": "orbital.analysis.altitude",
+    "assumptions": "orbital.analysis.assumptions",
+    "Assumptions": "orbital.analysis.assumptions",
     "latency": "orbital.analysis.latency",
     "LatencyByCity": "orbital.analysis.latency",
     "by_year": "orbital.analysis.years",
@@ -68,6 +71,7 @@ _HOMES = {
 
 __all__ = [
     "AltitudeTrade",
+    "Assumptions",
     "BreakEven",
     "CashFlow",
     "ContactJob",
@@ -88,6 +92,7 @@ __all__ = [
     "UnitError",
     "YearByYear",
     "altitude_trade",
+    "assumptions",
     "break_even",
     "by_year",
     "cash_flow",

@@ -141,10 +141,11 @@ def at(where: str, name: str) -> str:
 class Binder:
     """Collects one side's givens and formulas; of two for a name the one of higher rank holds, of equal rank the later."""
 
-    def __init__(self, model: Model, other: Model, price_year: int) -> None:
+    def __init__(self, model: Model, other: Model, price_year: int, under: Provenance = BY_USER) -> None:
         self.model = model
         self.other = other
         self.price_year = price_year
+        self.under = under
         self.given: dict[str, Given] = {}
         self.chosen: dict[str, tuple[str, int, str]] = {}
         self.faults: list[str] = []
@@ -171,7 +172,7 @@ class Binder:
                 except InputError as error:
                     self.faults += error.faults
                 else:
-                    self._put(name, stated, where, BY_USER, rank, shared)
+                    self._put(name, stated, where, self.under, rank, shared)
 
     def entry(self, key: str, picked: str, item: Entry, precision: str) -> None:
         """A catalog entry's givens and formulas, as far as this side knows them."""

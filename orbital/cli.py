@@ -126,7 +126,7 @@ def list_(kind: Annotated[KINDS, typer.Argument(help="What to list.")], as_json:
 
 @app.command()
 def studies(
-    name: Annotated[str, typer.Argument(metavar="[NAME]", help="One study; all without a name.")] = "",
+    name: Annotated[str, typer.Argument(metavar="[NAME]", help="One study, or the file of one; all without a name.")] = "",
     as_json: JSON = False,
 ) -> None:
     """Published against reproduced, figure by figure, with what is wrong in the source."""
@@ -139,26 +139,53 @@ def studies(
 
         _print_json([row for run in runs for row in study_rows(run)])
         return
-    from orbital.views.studies import print_study
+    from orbital.views.studies import print_study, print_summary
 
     for run in runs:
         print_study(run, _console(), brief=not name)
+    if not name:
+        print_summary(runs, _console())
+
+
+@app.command()
+def assumptions(
+    quantity: Annotated[str, typer.Argument(metavar="[QUANTITY]", help="One quantity, as launch_price; all without.")] = "",
+    csv: CSV = None,
+    plot: PLOT = None,
+    as_json: JSON = False,
+) -> None:
+    """What studies and catalogs assume, quantity by quantity in one unit, and where our default stands among them."""
+    from orbital.analysis.assumptions import assumptions as assumed
+    from orbital.views.studies import print_assumptions
+
+    found = assumed(quantity)
+    _write(found, csv, plot)
+    if as_json:
+        _print_json(found.to_dict())
+    else:
+        print_assumptions(found, _console())
 
 
 @app.command()
 def reconcile(
-    start: Annotated[str, typer.Argument(help="A study or a scenario.")],
+    start: Annotated[str, typer.Argument(help="A study, a case of one as odc-3.1.0:early, a scenario, or the file of either.")],
     end: Annotated[str, typer.Argument(help="Another.")],
-    quantity: Annotated[str, typer.Option(help="What to walk in.")] = "orbital.levelized_cost_per_it_energy",
+    quantity: Annotated[
+        str,
+        typer.Option(help="What to compare, as orbital.levelized_cost_per_gpu_hour; comparison.ratio is orbit over ground. Cost per IT energy without."),
+    ] = "",
+    csv: CSV = None,
+    plot: PLOT = None,
     as_json: JSON = False,
 ) -> None:
-    """What separates two answers, one group of differences at a time."""
+    """Why two answers differ: every difference with its sources, the walk from one to the other, and what each group comes to in any order."""
     from orbital.analysis.reconcile import reconcile as walk
-    from orbital.views.studies import print_reconciliation, reconciliation_dict
+    from orbital.views.studies import print_reconciliation
 
     found = walk(start, end, quantity)
+    _write(found, csv, plot)
     if as_json:
-        _print_json(reconciliation_dict(found))
+        _print_json(found.to_dict())
     else:
         print_reconciliation(found, _console())
 
@@ -331,6 +358,18 @@ def latency(
 
 def _tell(found: Any, csv: Path | None, plot: Path | None, as_json: bool) -> None:
     """What was found: as JSON, or in one line; as a table and a picture where asked."""
+    _write(found, csv, plot)
+    if as_json:
+        _print_json(found.to_dict())
+        return
+    from orbital.views.tables import columns_table
+
+    typer.echo(repr(found))
+    _console().print(columns_table(found.rows()))
+
+
+def _write(found: Any, csv: Path | None, plot: Path | None) -> None:
+    """A table and a picture where asked."""
     try:
         if csv is not None:
             found.to_frame().to_csv(csv, index=False, float_format="%.6g")
@@ -340,13 +379,6 @@ def _tell(found: Any, csv: Path | None, plot: Path | None, as_json: bool) -> Non
         raise InputError("tables and pictures need pandas and matplotlib: pip install 'orbital[lab]'") from None
     except (OSError, ValueError) as error:
         raise InputError(f"{csv if plot is None else plot}: cannot be written: {error}") from None
-    if as_json:
-        _print_json(found.to_dict())
-        return
-    from orbital.views.tables import columns_table
-
-    typer.echo(repr(found))
-    _console().print(columns_table(found.rows()))
 
 
 def _scenario(name: str, settings: list[str] | None) -> Scenario:

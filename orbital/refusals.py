@@ -29,10 +29,18 @@ def idle_or_contradicting(sides: Iterable[Side], only: Iterable[str] | None = No
         for name in [name for name, given in looked_at.items() if given.rank in USER_RANKS]:  # of hundreds a few: each evaluation walks here
             if not any(side.given[name].shared and name in other.given and alive(other, name) for other in sides if other is not side):
                 faults += _faults_of(refuse_dead, side, name)
-        for name in side.shape.given:
-            if side.given[name].by_user:
-                faults += _faults_of(_refuse_contradiction, side, name)
-    return faults
+    return faults + contradictions(sides)
+
+
+def contradictions(sides: Iterable[Side], published: bool = False) -> list[str]:
+    """Every value of the user's that others of the user's contradict (M2). In a published study a note that begins with "unlike" says it is known."""
+    return [
+        fault
+        for side in sides
+        for name in side.shape.given
+        if side.given[name].by_user and not (published and side.given[name].provenance.note.startswith("unlike"))
+        for fault in _faults_of(_refuse_contradiction, side, name)
+    ]
 
 
 def mixed_money(*sides: Side) -> list[str]:

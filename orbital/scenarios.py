@@ -34,7 +34,7 @@ from orbital.binding import (
     read_value,
     station_givens,
 )
-from orbital.core.catalog import Entry, boundaries, data_path, deflators, entry, names, read_toml
+from orbital.core.catalog import Entry, Provenance, boundaries, data_path, deflators, entry, names, read_toml
 from orbital.core.errors import InputError, suggest
 from orbital.core.model import Model
 from orbital.models import ground_model, orbital_model, total_cost
@@ -81,6 +81,7 @@ class Scenario:
     changes: Mapping[str, Any] = field(default_factory=dict, repr=False)
     published: bool = False
     derived: bool = False
+    under: Provenance = BY_USER
 
     def __repr__(self) -> str:
         picks = ", ".join(f"{key} {name}" for key, name in self.picks.items())
@@ -112,7 +113,7 @@ class Scenario:
             return quick
         if self.derived:
             raise InputError("this scenario holds arrays or another catalog entry's values: replace first, then vary")
-        return bind(self.spec, self.name, {**self.changes, **changes}, (self.orbital.model, self.ground.model), self.published)
+        return bind(self.spec, self.name, {**self.changes, **changes}, (self.orbital.model, self.ground.model), self.published, self.under)
 
     def _replace_values(self, changes: Mapping[str, Any]) -> Scenario | None:
         """The common case, fast: plain values. None where formulas or catalog picks change, a null is filled, or a fault is to be told."""
@@ -128,7 +129,7 @@ class Scenario:
                 value = read_value(name, side.model.specs[name].unit, raw, key, self.price_year)
             except InputError:
                 return None
-            sides[side_name] = side.with_value(name, Given(value, str(raw), f"--set {side_name}.", BY_USER, None, CHANGE))
+            sides[side_name] = side.with_value(name, Given(value, str(raw), f"--set {side_name}.", self.under, None, CHANGE))
         same_plans = all(sides[side.name].shape is side.shape for side in (self.orbital, self.ground))
         looked_at = {key.partition(".")[2] for key in changes} if same_plans else None
         if not self.published and idle_or_contradicting(sides.values(), looked_at):
@@ -193,28 +194,35 @@ def _exists(path: Path) -> bool:
 
 
 def bind(
-    spec: Mapping[str, Any], name: str, changes: Mapping[str, Any] | None = None, models: tuple[Model, Model] | None = None, published: bool = False
+    spec: Mapping[str, Any],
+    name: str,
+    changes: Mapping[str, Any] | None = None,
+    models: tuple[Model, Model] | None = None,
+    published: bool = False,
+    under: Provenance = BY_USER,
+    place: str = "",
 ) -> Scenario:
-    """Resolve a scenario's content, and changes on top of it, to the two sides.
+    """Resolve a scenario's content, and changes on top of it, to the two sides. `under`: whose values these are; `place`: how messages name the file.
 
     A published study brings its own Models (ours with its formulas added). It may state more than its answer needs, contradict
     itself, or describe what our constraints would refuse: those checks are for scenarios of our own.
     """
     changes = dict(changes or {})
+    place = place or name
     faults: list[str] = []
-    sections = _sections(spec, name, changes, faults)
-    price_year = _price_year(sections[""], name, faults)
-    boundary = _boundary(sections[""], name, faults, published)
-    picks = _picks(sections, name, faults)
+    sections = _sections(spec, place, changes, faults)
+    price_year = _price_year(sections[""], place, faults)
+    boundary = _boundary(sections[""], place, faults, published)
+    picks = _picks(sections, place, faults)
     entries, precision = _entries(picks)
     if faults and not precision:  # a workload that is not known leaves a chip's rate open: one fault is enough
         entries = [item for item in entries if item[0] != "accelerator"]
     models = models or (orbital_model(), ground_model())
     sides = []
     for model, other in zip(models, reversed(models), strict=True):
-        binder = Binder(model, other, price_year)
+        binder = Binder(model, other, price_year, under)
         try:
-            _collect(binder, sections, entries, precision, name, changes)
+            _collect(binder, sections, entries, precision, place, changes)
             sides.append(binder.side(total_cost(model.name, boundary), unchecked=published))
         except InputError as error:
             faults += error.faults
@@ -223,7 +231,7 @@ def bind(
     if faults:
         raise InputError(list(dict.fromkeys(faults)))
     title = str(sections[""].get("title", name))
-    return Scenario(name, title, price_year, boundary, sides[0], sides[1], picks, spec, changes, published)
+    return Scenario(name, title, price_year, boundary, sides[0], sides[1], picks, spec, changes, published, under=under)
 
 
 def _sections(spec: Mapping[str, Any], name: str, changes: Mapping[str, Any], faults: list[str]) -> dict[str, dict[str, Any]]:

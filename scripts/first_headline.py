@@ -56,20 +56,23 @@ def main() -> None:
         "",
         "Written by `python scripts/first_headline.py`. SemiAnalysis (June 2026) finds that a useful FLOP of 2026 costs 4.4 times as much in orbit.",
         f"Our default answer is {today.ratio:.2f} for 2026 and {later.ratio:.2f} for hardware of 2030. That the first two are close is not agreement:",
-        "the walk below goes far up and down between them. Nothing was tuned to a band; each step takes over one group of differences on both sides at once.",
+        "the walk below goes up and down between them. Nothing was tuned to a band; each step takes over one group of differences on both sides at once.",
         "",
-        "| after taking over ours in | orbit USD/PFLOP-h | ground USD/PFLOP-h | ratio | step |",
-        "|---|---|---|---|---|",
+        "| after taking over ours in | orbit USD/PFLOP-h | ground USD/PFLOP-h | ratio | step | over all orders |",
+        "|---|---|---|---|---|---|",
     ]
     before = None
+    factors = {step.group: step.factor for step in orb.reconcile(STUDY, OURS, "comparison.ratio").steps}
     for group, orbit, ground in walk():
         ratio = orbit / ground
         step = "" if before is None else f"x {ratio / before:.2f}"
-        lines.append(f"| {group} | {orbit * 3.6e18:.3f} | {ground * 3.6e18:.3f} | {ratio:.2f} | {step} |")
+        share = f"x {factors[group]:.2f}" if group in factors else ""
+        lines.append(f"| {group} | {orbit * 3.6e18:.3f} | {ground * 3.6e18:.3f} | {ratio:.2f} | {step} | {share} |")
         before = ratio
-    lines += [f"| start in 2030 instead of 2026 | | | {later.ratio:.2f} | x {later.ratio / today.ratio:.2f} |", ""]
+    lines += [f"| start in 2030 instead of 2026 | | | {later.ratio:.2f} | x {later.ratio / today.ratio:.2f} | |", ""]
     lines += [
         "Half-way between two answers stands a satellite nobody would build: the order of the steps shares out the same difference otherwise.",
+        "The last column does not: it is the mean over all orders (`docs/decisions/010-why-two-answers-differ.md`).",
         "SemiAnalysis pays the market's rates on each side (15 and 10.3 %/yr), we the same on both;",
         f"at market rates ours is {today.market_ratio:.2f} for 2026 and {later.market_ratio:.2f} for 2030.",
         "",

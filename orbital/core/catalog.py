@@ -228,12 +228,20 @@ def _tabled(kind: str) -> dict[str, dict[str, Any]]:
 
 
 @cache
-def entry(kind: str, name: str) -> Entry:
-    """One catalog entry, with what it is based on merged in and the stated figures it adopts as givens."""
-    path = data_path() / kind / f"{name}.toml"
+def own_entry(kind: str, name: str) -> Entry:
+    """One catalog entry as its own file states it, without what it is based on."""
     if name not in names(kind):
         raise InputError(f"{kind} {name!r} is not known; {suggest(name, names(kind), kind)}; there are: {', '.join(names(kind))}")
-    found: Entry = validated(Entry, _tabled(kind).get(name) or read_toml(path), f"{kind}/{name}" if name in _tabled(kind) else f"{kind}/{name}.toml")
+    tabled = _tabled(kind).get(name)
+    place = f"{kind}/{name}" if tabled else f"{kind}/{name}.toml"
+    found: Entry = validated(Entry, tabled or read_toml(data_path() / kind / f"{name}.toml"), place)
+    return found
+
+
+@cache
+def entry(kind: str, name: str) -> Entry:
+    """One catalog entry, with what it is based on merged in and the stated figures it adopts as givens."""
+    found = own_entry(kind, name)
     if found.based_on:
         base = entry(kind, found.based_on)
         merged = {

@@ -257,6 +257,12 @@ def same_kind(unit: str, other: str) -> bool:
     return bool(ureg.Unit(to_pint(unit)).dimensionality == ureg.Unit(to_pint(other)).dimensionality)
 
 
+@lru_cache(maxsize=4096)
+def money_power(si: str) -> int:
+    """The power of money in a unit: 1 for `USD/kg`, -1 for `FLOP/USD`, 0 where there is none."""
+    return round(float(dict(registry().Unit(to_pint(si)).dimensionality).get("[currency]", 0))) if si else 0  # type: ignore[arg-type]  # a number
+
+
 def shown_value(value: Any, unit: Unit) -> Any:
     """An SI value (or array) in the unit people read."""
     return value / scale(unit.shown, unit.si)

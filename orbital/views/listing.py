@@ -26,15 +26,19 @@ def listing(kind: str) -> list[dict[str, Any]]:
     if kind == "scenarios":
         return [{"name": name, "title": scenario(name).title, **scenario(name).picks} for name in names(kind)]
     if kind == "studies":
-        return [
-            {"name": name, "title": study_data(name).title, "version": study_data(name).version, "figures": len(study_data(name).published)}
-            for name in names(kind)
-        ]
+        return [_study(name) for name in names(kind)]
     if kind == "electricity":
         return [{"name": name, "price": entry(kind, name).given["electricity_price"].value, **_provenance(kind, name)} for name in names(kind)]
     if kind == "ground_networks":
         return [{"name": name, **_sites(name), **_provenance(kind, name)} for name in names(kind)]
     return [{"name": name, **_provenance(kind, name)} for name in names(kind)]
+
+
+def _study(name: str) -> dict[str, Any]:
+    """A study's title, its cases that can be named, and what is wrong in its source."""
+    data = study_data(name)
+    figures = {"title": data.title, "version": data.version, "figures": len(data.published), "cases": list(data.cases)}
+    return {"name": name, **figures, "source": data.source, "wrong_in_the_source": list(data.errors)}
 
 
 def _sites(name: str) -> dict[str, Any]:
@@ -71,6 +75,7 @@ def listing_table(kind: str, rows: list[dict[str, Any]]) -> Table:
     columns = {
         "parameters": ["name", "value", "spread", "evidence", "confidence", "as_of", "source"],
         "quantities": ["name", "unit", "alternatives", "doc"],
+        "studies": ["name", "title", "version", "figures", "cases"],
         "boundaries": ["name", "use", "title", "orbital", "ground"],
         "scenarios": ["name", "title", "design", "site", "accelerator", "use"],
     }.get(kind, list(rows[0]) if rows else ["name"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,15 +12,17 @@ from orbital.analysis.columns import shown_columns
 from orbital.analysis.profiles import BY_DAY, BY_POINT
 from orbital.analysis.years import UNITS as YEAR_UNITS
 from orbital.core.errors import InputError
-from orbital.core.units import LCOC, shown_value
+from orbital.core.units import LCOC, number_text, scale, shown_value, unit_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     from orbital.analysis.altitude import AltitudeTrade
+    from orbital.analysis.assumptions import Assumptions, Spread
     from orbital.analysis.latency import LatencyByCity
     from orbital.analysis.profiles import OrbitProfile
+    from orbital.analysis.reconcile import Reconciliation
     from orbital.analysis.years import YearByYear
 
 COLORS = ("#1b6ca8", "#d1495b", "#3a7d44", "#8d6b94", "#e09f3e")
@@ -175,4 +178,106 @@ def latency_figure(found: LatencyByCity) -> Figure:
     places.plot([0.0, far], [0.0, far], color="gray", linewidth=0.8, label="as far")
     places.set(xlabel="to the ground site and back [ms]", ylabel="to orbit and back [ms]", title="by city, sized by population")
     places.legend(fontsize=8)
+    return figure
+
+
+# --- two answers ------------------------------------------------------------------------------------------------------
+def reconciliation_figure(found: Reconciliation) -> Figure:
+    """The walk as a waterfall, and each group's factor over all orders, on one list of groups."""
+    figure, (walk, factors) = _canvas(1, 2, f"Why two answers differ: {found.quantity}")
+    names = [found.start, *(step.group for step in found.steps), found.end]
+    values = np.array([found.first, *(step.value for step in found.steps)]) / scale(found.unit.shown, found.unit.si)
+    place = np.arange(len(names))
+    walk.barh(place[[0, -1]], values[[0, -1]], color="gray", height=0.6)
+    for k, (before, after) in enumerate(pairwise(values), start=1):
+        walk.barh(k, after - before, left=before, color=COLORS[1] if after > before else COLORS[0], height=0.6)
+        walk.plot([after, after], [k, k + 1], color="gray", linewidth=0.6)
+        walk.annotate(
+            number_text(after - before if abs(after - before) > 1e-9 * values.max() else 0.0),
+            (max(before, after), k),
+            xytext=(3, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=8,
+        )
+    for k in (0, len(names) - 1):
+        walk.annotate(
+            number_text(values[0 if k == 0 else -1]), (values[0 if k == 0 else -1], k), xytext=(3, 0), textcoords="offset points", va="center", fontsize=8
+        )
+    walk.set_yticks(place, names, fontsize=8)
+    walk.invert_yaxis()
+    walk.set(xlabel=found.unit.shown or "orbit / ground", title="the walk, group by group (red dearer, blue cheaper)")
+    walk.set_xlim(min(0.0, 1.1 * float(values.min())), 1.18 * float(values.max()))
+    heights = np.array([step.factor for step in found.steps])
+    shown = np.isfinite(heights)
+    factors.barh(place[1:-1][shown], heights[shown] - 1.0, left=1.0, color=np.where(heights[shown] > 1.0, COLORS[1], COLORS[0]), height=0.6)
+    for k, height in zip(place[1:-1][shown], heights[shown], strict=True):
+        factors.annotate(f"x {height:.2f}", (max(height, 1.0), k), xytext=(3, 0), textcoords="offset points", va="center", fontsize=8)
+    factors.axvline(1.0, color="gray", linewidth=0.8)
+    factors.set_yticks(place, [""] * len(names))
+    factors.invert_yaxis()
+    low, high = (float(pick([1.0, *heights[shown]])) for pick in (np.min, np.max))
+    factors.set(xscale="log", xlabel="factor", title=f"over all orders (together x {found.factor:.3g})", xlim=(0.85 * low, 1.35 * high))
+    factors.xaxis.set_major_formatter("{x:g}")
+    factors.xaxis.set_minor_formatter("{x:g}")
+    factors.tick_params(axis="x", which="both", labelsize=8)
+    return figure
+
+
+# --- what everybody assumes -------------------------------------------------------------------------------------------
+MARKERS = {"study": ("o", COLORS[0]), "catalog": ("s", COLORS[4])}
+WIDEST = 40
+"""Quantities in one picture: those whose values differ by most."""
+
+
+def assumptions_figure(found: Assumptions) -> Figure:
+    """Every value over our default, quantity by quantity, by group; the widest spreads where there are too many. Of one quantity, source by source."""
+    if len(found) == 1:
+        return _one_assumption(next(iter(found)))
+    reach = {spread.quantity: _reach(spread) for spread in found if len(spread.values) > 1}
+    widest = sorted((name for name in reach if np.isfinite(reach[name])), key=lambda name: -reach[name])[:WIDEST]
+    shown = [spread for spread in found if spread.quantity in widest]
+    figure, (axis,) = _canvas(1, 1, "What studies and catalogs assume, over our default")
+    figure.set_size_inches(10.0, 1.5 + 0.24 * len(shown))
+    for k, spread in enumerate(shown):
+        ours = spread.ours.value if spread.ours else 1.0
+        axis.plot([spread.low.value / ours, spread.high.value / ours], [k, k], color="gray", linewidth=0.8, zorder=1)
+        for item in spread.values:
+            marker, color = MARKERS[item.by]
+            axis.plot(item.value / ours, k, marker, color=color, markersize=5, alpha=0.75)
+        axis.annotate(spread.group, (1.0, k), xycoords=("axes fraction", "data"), xytext=(4, 0), textcoords="offset points", va="center", fontsize=7)
+    for by, (marker, color) in MARKERS.items():
+        axis.plot([], [], marker, color=color, label={"study": "a study, or a case of one", "catalog": "a design, site, vehicle ... of our catalogs"}[by])
+    axis.axvline(1.0, color=COLORS[1], linewidth=1.2, label="our default")
+    axis.set_yticks(range(len(shown)), [spread.quantity for spread in shown], fontsize=8)
+    axis.set(xscale="log", xlabel="value over our default", ylim=(len(shown) - 0.5, -0.5))
+    axis.xaxis.set_major_formatter("{x:g}")
+    axis.legend(fontsize=8, loc="upper center", bbox_to_anchor=(0.5, -0.06), ncols=3)
+    return figure
+
+
+def _reach(spread: Spread) -> float:
+    """How far the values stand from our default, as a factor; NaN where a factor says nothing: one of them is none, or next to none."""
+    if spread.ours is None or min(spread.ours.value, spread.low.value) <= 0.0:
+        return np.nan
+    reach = max(spread.high.value / spread.ours.value, spread.ours.value / spread.low.value)
+    return reach if reach < 1e4 else np.nan
+
+
+def _one_assumption(spread: Spread) -> Figure:
+    """Each source's value of one quantity beside our default."""
+    figure, (axis,) = _canvas(1, 1, spread.quantity)
+    figure.set_size_inches(8.0, 1.5 + 0.28 * len(spread.values))
+    values = [float(shown_value(item.value, spread.unit)) for item in spread.values]
+    for k, (item, value) in enumerate(zip(spread.values, values, strict=True)):
+        marker, color = MARKERS[item.by]
+        axis.plot(value, k, marker, color=color, markersize=6)
+        axis.annotate(f"{number_text(value)}, {item.kind}", (value, k), xytext=(8, 0), textcoords="offset points", va="center", fontsize=7)
+    if spread.ours is not None:
+        axis.axvline(float(shown_value(spread.ours.value, spread.unit)), color=COLORS[1], linewidth=1.2, label=f"ours: {spread.ours.source}")
+        axis.legend(fontsize=8)
+    axis.set_yticks(range(len(values)), [item.source for item in spread.values], fontsize=8)
+    wide = min(values) > 0.0 and max(values) > 20.0 * min(values)
+    axis.set(xscale="log" if wide else "linear", xlabel=unit_text(spread.unit) or "1", ylim=(-0.7, len(values) - 0.3))
+    axis.margins(x=0.35)
     return figure

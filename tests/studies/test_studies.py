@@ -1,7 +1,5 @@
 """Published figures come out of our Models, and move when the study's givens move."""
 
-from itertools import permutations
-
 import numpy as np
 import pytest
 
@@ -132,46 +130,3 @@ def _value(name, scenario, quantity):
 )
 def test_tolerances(value, target, tolerance, meets):
     assert within_tolerance(value, target, tolerance, Unit("", "%")) is meets
-
-
-# --- the walk ---
-PRICED = ("semianalysis-2026", "mccalip-2025", "spacedc-mdao-0.4.2", "odc-3.1.0")
-
-
-@pytest.mark.parametrize(("start", "end"), [*permutations(PRICED, 2), ("mccalip-2025", "ai1-vs-colossus-1")])
-def test_a_walk_arrives_and_its_steps_sum_to_the_difference(start, end):
-    """Also where both ends have formulas of one name (`replacement_cost`, `satellite_price_from_parts`): each end keeps its own."""
-    walk = orb.reconcile(start, end)
-    steps = [b - a for a, b in zip([walk.first, *(s.value for s in walk.steps)], [s.value for s in walk.steps], strict=False)]
-    assert sum(steps) == pytest.approx(walk.last - walk.first, rel=1e-12)
-    assert len(walk.steps) >= 5
-    assert any(step.changes for step in walk.steps)
-    for value, name in ((walk.first, start), (walk.last, end)):
-        if name in PRICED:
-            assert value == pytest.approx(orb.study(name).value(walk.quantity)[0], rel=1e-12)
-
-
-def test_a_walk_shows_the_residual_at_the_end_that_publishes_the_quantity():
-    walk = orb.reconcile("semianalysis-2026", "mccalip-2025", "orbital.levelized_cost_per_it_energy")
-    assert set(walk.residuals) == {"mccalip-2025"}
-    assert abs(walk.residuals["mccalip-2025"]) < 1e-4 * walk.last
-
-
-def test_a_walk_to_itself_has_no_difference():
-    walk = orb.reconcile("mccalip-2025", "mccalip-2025")
-    assert not any(step.changes for step in walk.steps)
-    assert walk.first == walk.last
-
-
-@pytest.mark.parametrize(
-    ("arguments", "fragment"),
-    [
-        (("semianalysis-2027", "mccalip-2025"), "not known"),
-        (("semianalysis-2026", "mccalip-2025", "ratio"), "name a side"),
-        (("semianalysis-2026", "mccalip-2025", "orbital.cost"), "not a quantity"),
-        (("epoch-1gw", "mccalip-2025"), "epoch-1gw does not give orbital.levelized_cost_per_it_energy"),
-    ],
-)
-def test_a_walk_refuses_what_it_does_not_know(arguments, fragment):
-    with pytest.raises(orb.InputError, match=fragment):
-        orb.reconcile(*arguments)

@@ -357,7 +357,6 @@ def _satellite(
     most = 2 * len(station)
     crossing, crossing_station, crossing_segment = np.empty((10, most)), np.empty(most, dtype=np.int32), np.empty(most, dtype=np.int32)
     ends = np.empty((2, len(out)), dtype=np.int64)
-    count: int
     count, crossings = _runs(
         station, sample, sine, rate, far, number, top, time, length, len(powers), np.sin(mask), crossing, crossing_station, crossing_segment, ends, out,
         out_station,
