@@ -213,10 +213,10 @@ def test_where_no_station_ever_sees_the_fleet_nothing_comes_down_and_it_is_said(
         assert not result.feasible
         assert any("the links bring down 0 Gbit/s" in reason for reason in result.reasons)
         assert value(result, "downlink_use") == np.inf
-        assert "nothing comes down" in binding(result)[-1]
+        assert any("nothing comes down" in line for line in binding(result))
         assert not any("nan" in line or "inf " in line for line in [*binding(result), *latency_lines(result)])
     nowhere = on(altitude="36000 km")
-    assert not any("station" in line or "links" in line for line in binding(nowhere))
+    assert not any("station" in line or "links to the ground" in line for line in binding(nowhere))
     assert latency_lines(nowhere) == []
 
 
@@ -259,7 +259,7 @@ def test_the_screen_says_contact_gap_use_and_what_binds():
     assert "through any satellite in contact" in "\n".join(binding(on(formulas__downlink_wait="downlink_wait_by_relay")))
     assert "longest gap" in lines
     assert "up 5.144 %; neither binds" in lines
-    assert "224 gateways 70 %" in lines
+    assert "187 gateways 70 %" in lines
     assert "the way down binds" in "\n".join(binding(on(downlink_band="x", ground_network="nasa-dsn")))
 
 
