@@ -218,7 +218,8 @@ def stated_for(model: Model, quantity: str) -> str:
     if quantity in OF_A_PART:
         return ""
     group = group_of(model, quantity)
-    piece = si == "USD" and quantity.endswith("_price") and quantity not in parameters() and quantity not in model.default
+    computed = quantity.removeprefix(LISTED)  # a catalog's price of today is of what it is a price of, a flight for one
+    piece = si == "USD" and quantity.endswith("_price") and quantity not in parameters() and computed not in model.default
     if model.name == "orbital" and ((si == "kg" and group in ("mass", "physics")) or piece):
-        return SATELLITE
+        return FLEET if quantity.startswith("fleet_") else SATELLITE
     return ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from orbital.core.formula import formula
-from orbital.core.units import CarbonKilogram, CarbonPerHeat, CarbonPerJoule, CarbonPerWatt, CarbonPerYear, Megawatt, PerYear, Ratio, Year
+from orbital.core.units import CarbonKilogram, CarbonPerHeat, CarbonPerJoule, CarbonPerWatt, CarbonPerYear, Megawatt, Ratio, Year
 
 
 @formula(computes="grid_carbon_intensity")
@@ -16,12 +16,6 @@ def grid_carbon_intensity_from_gas(gas_carbon_content: CarbonPerHeat, gas_heat_r
 def accelerator_carbon(accelerator_carbon_stock: CarbonKilogram, accelerator_life: Year) -> CarbonPerYear:
     """Chips embodied, spread over their life on the ground."""
     return accelerator_carbon_stock / accelerator_life
-
-
-@formula
-def repair_carbon(accelerator_carbon_stock: CarbonKilogram, accelerator_loss_rate: PerYear) -> CarbonPerYear:
-    """Chips embodied in replacements of those that die for good, as they die."""
-    return accelerator_carbon_stock * accelerator_loss_rate
 
 
 @formula

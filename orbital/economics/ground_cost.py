@@ -146,12 +146,6 @@ def network_cost(egress_rate: BitPerSecond, transit_price: UsdPerBit, operating_
 
 
 @formula
-def repair_cost(accelerator_capital: Usd, accelerator_loss_rate: PerYear, operating_escalation_factor: Number) -> UsdPerYear:
-    """Replacement of accelerators that die for good, as they die."""
-    return accelerator_capital * accelerator_loss_rate * operating_escalation_factor
-
-
-@formula
 def cluster_capital(accelerator_capital: Usd, building_capital: Usd) -> Usd:
     """What the cluster costs to put up: chips with their network, and building with its plant. The numerator of USD per watt, on whatever basis."""
     return accelerator_capital + building_capital

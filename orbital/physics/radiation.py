@@ -28,55 +28,57 @@ from orbital.core.units import (
 from orbital.physics.constants import ALUMINUM_DENSITY
 from orbital.physics.environment import NODES, between, cell, on_even_altitudes, table
 
-DOSE_TABLE_TOP = Constant(2_000_000.0, "m", "data/environment/dose_inclination.csv ends here")
+DOSE_TABLE_TOP = Constant(2_000_000.0, "m", "data/environment/dose.csv ends here")
 LEAST_SHIELDING = Constant(1e-3, "m", "the table's thinnest wall; a box around electronics is no thinner")
 MOST_SHIELDING = Constant(10.0, "m", "stands for never")
 STORM_SHIELDING = Constant(0.010, "m", "the thickness that storm_dose_rate is stated behind")
 
 
-@cache
-def dose_logs() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Log thickness (m) of the table's columns, and log dose rate (rad a year) at even altitudes, one row a thickness."""
-    rows = table("dose.csv")
-    return np.log(1e-3 * np.array([1.0, 2.54, 5.0, 10.0, 20.0])), on_even_altitudes(1e3 * rows[:, 0], rows[:, 1:])
+THICKNESSES = np.log(1e-3 * np.array([1.0, 2.0, 3.0, 5.0, 7.0, 10.0, 20.0, 50.0, 100.0]))
+"""Log thickness (m) of the columns of `data/environment/dose.csv`."""
+LEAST_INCLINATION, INCLINATION_STEP, INCLINATIONS = np.radians(30.0), np.radians(10.0), 7
+"""Its inclinations: 30, 40 ... 90 degrees."""
 
 
 @cache
-def inclination_logs() -> NDArray[np.float64]:
-    """Log ratio of the dose at 30 degrees to that of a Sun-synchronous orbit, at even altitudes."""
-    rows = table("dose_inclination.csv")
-    logs: NDArray[np.float64] = on_even_altitudes(1e3 * rows[:, 0], rows[:, 2:] / rows[:, 1:2])[0]
-    return logs
+def dose_logs() -> NDArray[np.float64]:
+    """Log dose rate (rad a year) at even altitudes, one after another, for each thickness of each inclination."""
+    rows = table("dose.csv").reshape(-1, INCLINATIONS, 2 + len(THICKNESSES))
+    altitudes, doses = 1e3 * rows[:, 0, 0], rows[:, :, 2:].reshape(len(rows), -1)
+    return on_even_altitudes(altitudes, doses).ravel()
 
 
 def dose_place(altitude: Real, inclination: Real) -> tuple[NDArray[np.int64], Real, Real]:
-    """Which pair of even altitudes, how far along it, and the log factor for the inclination there."""
+    """Where in the table at its first thickness: the lower even altitude of the lower inclination, how far to the next of each."""
     k, share = cell(np.minimum(altitude, DOSE_TABLE_TOP))
-    tilt = np.minimum(np.maximum((np.pi / 2.0 - inclination) / (np.pi / 3.0), 0.0), 1.0)
-    return k, share, tilt * between((k, share), inclination_logs())
+    tilt = (np.pi / 2.0 - np.abs(np.pi / 2.0 - inclination) - LEAST_INCLINATION) / INCLINATION_STEP
+    i = np.minimum(np.maximum(np.floor(tilt), 0.0), INCLINATIONS - 2.0)
+    return i.astype(np.int64) * len(THICKNESSES) * NODES + k, share, np.maximum(tilt - i, 0.0)
 
 
-def log_dose(place: tuple[NDArray[np.int64], Real, Real], row: Any) -> Real:
-    """Log dose rate (rad a year) behind the thickness of a row of the table."""
-    k, share, tilted = place
-    return between((row * NODES + k, share), dose_logs()[1].ravel()) + tilted
+def log_dose(place: tuple[NDArray[np.int64], Real, Real], column: Any) -> Real:
+    """Log dose rate (rad a year) behind the thickness of a column of the table."""
+    k, share, tilt = place
+    flatter = between((column * NODES + k, share), dose_logs())
+    steeper = between(((column + len(THICKNESSES)) * NODES + k, share), dose_logs())
+    logs: Real = flatter + tilt * (steeper - flatter)
+    return logs
 
 
 @formula(opaque=True)
 def dose_rate(altitude: Kilometer, inclination: Radian, shielding_thickness: Millimeter, dose_model_factor: Ratio) -> DosePerYear:
-    """Ionizing dose rate in silicon inside a sphere of aluminum, log-linear in altitude and in log thickness.
+    """Dose rate in silicon by trapped particles at the center of a sphere of aluminum, log-linear in altitude, inclination and log thickness.
 
-    From 400 to 1,000 km and 1 to 20 mm (extended beyond, with falling trust, to 2,000 km), solar minimum. Below 90 degrees of inclination it is
-    scaled toward the ratio known at 30 degrees: half as much at 500 km, twice as much at 1,200 km. Models differ by a factor of two
-    to six, and this table is the lowest of those at hand: at 650 km behind 10 mm it has 86 rad(Si)/yr, Suncatcher states 150. The factor
-    brings it there.
+    From 300 to 2,000 km, 30 to 150 degrees and 1 to 100 mm, solar minimum; the outer slopes go on below 300 km and beyond the walls. Nearer to the
+    equator it is that of 30 degrees: far too much at 500 km, where next to nothing is there, 1.7 times too little at 2,000 km. The factor
+    brings it to the 150 rad(Si) a year that Suncatcher states for 650 km, Sun-synchronous, behind 10 mm. SPENVIS, another run of the same
+    models, has 4 to 32 % more than the table behind 5 mm; of models in general a factor of two either way is to be expected.
 
-    Source: AP8/AE8, SHIELDOSE-2 (`data/environment/dose.csv`); ratio by inclination: SPENVIS (`dose_inclination.csv`).
+    Source: AP8/AE8, SHIELDOSE-2 (`data/environment/dose.csv`, written by `scripts/make_dose_table.py`).
     """
-    depths, _ = dose_logs()
     thickness = np.log(shielding_thickness)
-    d = np.minimum(np.maximum(np.searchsorted(depths, thickness) - 1, 0), len(depths) - 2)
-    deeper = (thickness - depths[d]) / (depths[d + 1] - depths[d])
+    d = np.minimum(np.maximum(np.searchsorted(THICKNESSES, thickness) - 1, 0), len(THICKNESSES) - 2)
+    deeper = (thickness - THICKNESSES[d]) / (THICKNESSES[d + 1] - THICKNESSES[d])
     place = dose_place(altitude, inclination)
     thinner, thicker = log_dose(place, d), log_dose(place, d + 1)
     exponent: Real = thinner + deeper * (thicker - thinner)
@@ -89,8 +91,7 @@ def shielding_thickness_from_dose(
 ) -> Millimeter:
     """The inverse relation: as much aluminum as the allowed dose asks for over the life, storms included (0.1 % below it); 1 mm to 10 m.
 
-    By halving the interval of its logarithm. Beyond 20 mm the table's last slope is extended: what is left there is bremsstrahlung and hard
-    protons, which more aluminum hardly stops.
+    By halving the interval of its logarithm. Beyond 10 mm what is left is hard protons: of 10 mm's dose half is left behind 30 mm, a sixth behind 100.
     """
     allowed = 0.999 * allowed_dose / satellite_life
     low, high = np.log(LEAST_SHIELDING) + 0.0 * allowed, np.log(MOST_SHIELDING) + 0.0 * allowed

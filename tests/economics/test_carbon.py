@@ -133,11 +133,11 @@ def test_the_orbital_side_by_hand(ai1):
 
 
 def test_the_ground_side_by_hand(ai1):
-    """A gigawatt for a year, in tonnes: chips over 5 years and 4 % of them again, building over 15, 0.8 GW and 6 % of network at PUE 1.3
+    """A gigawatt for a year, in tonnes: chips over 5 years and those that die at 4 % a year again, building over 15, 0.8 GW and 6 % of network at PUE 1.3
     on 283.5 g/kWh."""
     side = orb.evaluate(ai1).ground
     chips = 1e9 / 1944 * 0.480
-    tonnes = chips / 5 + chips * 0.04 + 1.06e6 * 2.0 / 15 + 0.8e6 * 1.06 * 1.3 * 8766 * 0.2835e-3
+    tonnes = chips * 0.04 / (1.0 - math.exp(-0.2)) + 1.06e6 * 2.0 / 15 + 0.8e6 * 1.06 * 1.3 * 8766 * 0.2835e-3
     assert side.value("total_carbon") * YEAR / TONNE == pytest.approx(tonnes, rel=1e-12)
     grams = tonnes * 1e6 / (0.8e6 * 8766 * side.value("delivered_fraction"))
     assert side.value("carbon_per_it_energy") / GRAM_PER_KWH == pytest.approx(grams, rel=1e-12)
@@ -180,8 +180,19 @@ def test_lives_are_those_of_the_money(ai1):
     longer = orb.evaluate(ai1.replace({"ground.building_life": "30 yr", "ground.accelerator_life": "10 yr"})).ground
     for name in ("building_carbon", "accelerator_carbon"):
         assert longer.value(name) == pytest.approx(base.ground.value(name) / 2, rel=1e-12)
-    for name in ("electricity_carbon", "repair_carbon"):
-        assert longer.value(name) == pytest.approx(base.ground.value(name), rel=1e-12)
+    assert longer.value("electricity_carbon") == pytest.approx(base.ground.value("electricity_carbon"), rel=1e-12)
+    kept = [side.value("accelerator_carbon") + side.value("repair_carbon") for side in (longer, base.ground)]
+    assert kept[0] / kept[1] == pytest.approx((1.0 - math.exp(-0.2)) / (1.0 - math.exp(-0.4)), rel=1e-12)
+
+
+def test_at_one_date_four_percent_of_the_chips_are_made_again_each_year(ai1):
+    """Whatever their life."""
+    side = orb.evaluate(ai1.replace({"ground.formulas.repair_carbon": "repair_carbon_at_one_date"})).ground
+    assert side.value("repair_carbon") * YEAR == pytest.approx(0.04 * side.value("accelerator_carbon_stock"), rel=1e-12)
+
+
+def test_orbit_s_lines_follow_the_satellite_s_life(ai1):
+    """A quarter more a year at four years than at five."""
     orbit = orb.evaluate(ai1.replace({"orbital.satellite_life": "4 yr", "orbital.satellite_mass": "6 tonne"})).orbital
     six = orb.evaluate(ai1.replace({"orbital.satellite_mass": "6 tonne"})).orbital
     for name in ORBITAL_LINES:

@@ -145,12 +145,12 @@ MONEY = ("equal", "equal-real", "equal-rising")
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_the_headline_is_close_to_the_two_consistent_answers(name):
-    """Level operating lines at nominal rates flatter neither side by more than 1.2 %: docs/decisions/008."""
+    """Level operating lines at nominal rates flatter neither side by more than 1.5 %: docs/decisions/008."""
     s = orb.scenario(name)
     level, real, rising = (orb.evaluate(s.replace({"common.finance": kind})).ratio for kind in MONEY)
     assert rising < level
-    assert real == pytest.approx(level, rel=0.012)
-    assert rising == pytest.approx(level, rel=0.012)
+    assert real == pytest.approx(level, rel=0.015)
+    assert rising == pytest.approx(level, rel=0.015)
 
 
 def test_rising_lines_with_real_rates_are_refused():

@@ -311,7 +311,10 @@ def test_quantities_are_where_a_planner_looks_for_them(group, quantities):
     assert len(found) >= len(quantities) - 1
 
 
-@pytest.mark.parametrize(("name", "of"), [("avionics_mass", "satellite"), ("nonrecurring_capital", "fleet"), ("launch_price", ""), ("payload_to_orbit", "")])
+@pytest.mark.parametrize(
+    ("name", "of"),
+    [("avionics_mass", "satellite"), ("nonrecurring_capital", "fleet"), ("launch_price", ""), ("payload_to_orbit", ""), ("listed_flight_price", "")],
+)
 def test_amounts_are_known_by_what_they_are_stated_for(name, of):
     assert stated_for(orbital_model(), name) == of
 

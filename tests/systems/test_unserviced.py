@@ -178,8 +178,9 @@ def test_chips_are_refreshed_in_a_building_that_stays_and_in_orbit_with_their_sa
     assert paid_back([(0, flown), (5, flown), (10, flown)], 15, 0.09) == pytest.approx(lines * YEAR, rel=1e-9)
 
 
-def repaired(loss, rate, cost=1.0):
-    return repair.repair_cost_renewed(*(np.float64(x) for x in (cost, loss / YEAR, 5.0 * YEAR, rate / YEAR, 12.0 / YEAR)))
+def repaired(loss, rate):
+    """Yearly cost of repair beside a dollar of chips."""
+    return repair.repair_cost(*(np.float64(x) for x in (1.0, loss / YEAR, 5.0 * YEAR, rate / YEAR, rate / YEAR, 12.0 / YEAR))) * YEAR
 
 
 @pytest.mark.parametrize("loss", [0.04, 0.15])
@@ -193,30 +194,69 @@ def test_a_place_that_is_always_filled_pays_what_a_played_renewal_does(loss):
         age += np.minimum(random.exponential(1.0 / loss, 4_000), 5.0)
     payment = worth.mean() * (0.08 / 12.0) / (1.0 - month ** (-12.0 * horizon)) * 12.0
     annuity = paid_back([(0, 1.0)], 5, 0.08)
-    assert annuity + repaired(loss, 0.08, annuity) == pytest.approx(payment, rel=0.01)
+    assert annuity + repaired(loss, 0.08) == pytest.approx(payment, rel=0.01)
 
 
 @given(loss=st.floats(1e-4, 0.3), rate=st.floats(0.0, 0.2))
 def test_replacements_that_live_on_cost_less_than_replacements_that_are_thrown_away(loss, rate):
     """Against all chips exchanged at one date, where each dead one costs its whole price: lambda over the annuity."""
-    annuity = paid_back([(0, 1.0)], 5, rate)
-    assert 0.0 < repaired(loss, rate, annuity) < loss
-    assert repaired(0.0, rate, annuity) == pytest.approx(0.0, abs=1e-12)
+    assert 0.0 < repaired(loss, rate) < loss
+    assert repaired(0.0, rate) == pytest.approx(0.0, abs=1e-12)
 
 
 def test_repair_by_renewal_costs_what_the_losses_would_have_been_worth():
     """Chips alone: filled places cost a / s, unfilled ones deliver s; the same per FLOP. So repair pays for what stands around the chips."""
     annuity = paid_back([(0, 1.0)], 5, 0.08)
     site = at_site(ground__spare_fraction=0.0, ground__host_loss_rate="0 %/yr", ground__compounding_frequency="12 1/yr", ground__nominal_discount_rate="8 %/yr")
-    assert (annuity + repaired(0.04, 0.08, annuity)) / annuity == pytest.approx(1.0 / value(site, "levelized_survival"), rel=1e-9)
+    assert (annuity + repaired(0.04, 0.08)) / annuity == pytest.approx(1.0 / value(site, "levelized_survival"), rel=1e-9)
+
+
+def played_to_one_date(loss, rate, price, stop=5.0, places=20_000):
+    """Money and output of a place, worth at the start: chips for 1 USD, a new one at `price(age)` for each that dies before `stop`, all gone at five years."""
+    random = np.random.default_rng(7)
+    money, output = np.ones(places), np.zeros(places)
+    force = 12.0 * np.log1p(rate / 12.0)
+    start = np.zeros(places)
+    while (start < 5.0).any():
+        death = np.minimum(start + random.exponential(1.0 / loss, places), 5.0)
+        output += np.where(start < 5.0, (np.exp(-force * start) - np.exp(-force * death)) / force, 0.0)
+        again = (start < 5.0) & (death < stop)
+        money += np.where(again, price(death) * np.exp(-force * death), 0.0)
+        start = np.where(again, death, 5.0)
+    return money.mean(), output.mean()
+
+
+@pytest.mark.parametrize(("loss", "rate"), [(0.04, 0.103), (0.15, 0.08)])
+def test_at_one_date_too_when_a_replacement_costs_what_the_service_left_to_it_is_worth(loss, rate):
+    """All chips go at five years, those of last month too, but at a price that falls to nothing by then: the same annuity, places always filled."""
+    force = loss + 12.0 * np.log1p(rate / 12.0)
+    money, output = played_to_one_date(loss, rate, lambda age: -np.expm1(-force * (5.0 - age)) / -np.expm1(-force * 5.0))
+    annuity = paid_back([(0, 1.0)], 5, rate)
+    assert money / output == pytest.approx((annuity + repaired(loss, rate)) * (1.0 - rate / 24.0), rel=0.005)  # paid all along, not at months' ends
+
+
+def test_at_its_whole_price_to_the_last_day_nobody_would_repair():
+    """Colossus 1: 0.093 USD a year around each dollar of chips. Leaving the dead is cheaper than `repair_cost_at_one_date`, stopping in time cheaper still."""
+
+    def price_of_output(stop):
+        money, output = played_to_one_date(0.04, 0.103, lambda age: 1.0, stop)
+        return (money + 0.093 * played_to_one_date(1e-9, 0.103, lambda age: 1.0, 0.0, 2)[1]) / output
+
+    always, never, in_time = price_of_output(5.0), price_of_output(0.0), price_of_output(1.7)
+    assert never / always == pytest.approx(0.981, abs=0.004)
+    assert in_time / always == pytest.approx(0.973, abs=0.004)
+    annuity = paid_back([(0, 1.0)], 5, 0.103)
+    renewed = (annuity + 0.093 + repaired(0.04, 0.103)) / (annuity + 0.093 + 0.04)
+    assert renewed == pytest.approx(0.959, abs=0.001)
+    assert renewed < in_time / always
 
 
 def test_more_chip_deaths_weigh_on_orbit_only_where_replacements_live_on():
     """With all chips thrown away at one date the ground pays more for its dead than orbit loses by them."""
     ratio = {}
-    for formula in ("repair_cost", "repair_cost_renewed"):
+    for formula in ("repair_cost", "repair_cost_at_one_date"):
         changes = {"ground.formulas.repair_cost": formula, "common.spare_fraction": 0.0}
         s = orb.scenario(SCENARIO).replace(changes)
         ratio[formula] = [orb.evaluate(s.replace({"common.accelerator_loss_rate": loss})).ratio for loss in ("1 %/yr", "4 %/yr", "9 %/yr")]
-    assert np.all(np.diff(ratio["repair_cost_renewed"]) > 0.0)
-    assert np.all(np.diff(ratio["repair_cost"]) < 0.0)
+    assert np.all(np.diff(ratio["repair_cost"]) > 0.0)
+    assert np.all(np.diff(ratio["repair_cost_at_one_date"]) < 0.0)
