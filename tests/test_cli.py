@@ -10,10 +10,10 @@ from typing import get_args
 
 import pytest
 
-from orbital import cli
+from orbital.cli.answers import KINDS as LISTED_KINDS
 
 DEFAULT = "ai1-vs-colossus-1"
-KINDS = get_args(cli.KINDS)
+KINDS = get_args(LISTED_KINDS)
 FILE = """
 title = "mine"
 price_year = 2025

@@ -1,0 +1,143 @@
+"""What every command shares: the application, its options, how an answer is told and how input is refused."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from orbital.core.errors import InputError, OrbitalError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from orbital.scenarios import Scenario
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Can computing in orbit be cheaper than on the ground? Under which assumptions, and what stops it.",
+)
+
+DEFAULT = "ai1-vs-colossus-1"
+SETTINGS = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="KEY=VALUE", help="Change a quantity, a catalog entry or the boundary: orbital.launch_price='200 USD/kg'. May be repeated."),
+]
+CSV = Annotated[Path | None, typer.Option("--csv", metavar="FILE", help="Write the whole table to a CSV file.")]
+PLOT = Annotated[Path | None, typer.Option("--plot", metavar="FILE", help="Write a picture, its kind by the ending: .png, .svg, .pdf.")]
+JSON = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+NAME = Annotated[str, typer.Argument(metavar="[SCENARIO]", help="A shipped scenario, or the path of a TOML file.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from orbital import __version__
+
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def _options(version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False) -> None:
+    """Can computing in orbit be cheaper than on the ground? Under which assumptions, and what stops it."""
+
+
+def tell(found: Any, csv: Path | None, plot: Path | None, as_json: bool) -> None:
+    """What was found: as JSON, or in one line; as a table and a picture where asked."""
+    write(found, csv, plot)
+    if as_json:
+        print_json(found.to_dict())
+        return
+    from orbital.views.tables import columns_table
+
+    typer.echo(repr(found))
+    console().print(columns_table(found.rows()))
+
+
+def write(found: Any, csv: Path | None, plot: Path | None) -> None:
+    """A table and a picture where asked."""
+    try:
+        if csv is not None:
+            found.to_frame().to_csv(csv, index=False, float_format="%.6g")
+        if plot is not None:
+            found.plot().savefig(plot)
+    except ImportError:
+        raise InputError("tables and pictures need pandas and matplotlib: pip install 'orbital[lab]'") from None
+    except (OSError, ValueError) as error:
+        raise InputError(f"{csv if plot is None else plot}: cannot be written: {error}") from None
+
+
+def chosen_scenario(name: str, settings: list[str] | None) -> Scenario:
+    """The scenario of a name or file, with the settings on top."""
+    from orbital.scenarios import scenario
+
+    changes: dict[str, Any] = {}
+    faults = []
+    for setting in settings or []:
+        key, equals, value = setting.partition("=")
+        if not equals or not key.strip():
+            faults.append(f"--set {setting!r}: write KEY=VALUE, as in --set orbital.launch_price='200 USD/kg'")
+        elif key.strip() in changes:
+            faults.append(f"--set {key.strip()} is given twice")
+        else:
+            changes[key.strip()] = plain(value.strip())
+    if faults:
+        raise InputError(faults)
+    found = scenario(name)
+    return found.replace(changes) if changes else found
+
+
+def plain(value: str) -> str | float | int:
+    """A bare number as a number, so that a missing unit is said to be missing."""
+    for kind in (int, float):
+        try:
+            return kind(value)
+        except ValueError:
+            continue
+    return value
+
+
+def console() -> Console:
+    """Where tables go: as wide as the terminal, 120 columns into a file."""
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    if not sys.stdout.isatty():
+        console.width = 120
+    console.on_broken_pipe = _broken_pipe  # type: ignore[method-assign]  # rich would leave with status 1
+    return console
+
+
+def _broken_pipe() -> None:
+    raise BrokenPipeError
+
+
+def print_json(document: Any) -> None:
+    """One JSON document."""
+    typer.echo(json.dumps(document, indent=2, allow_nan=False, ensure_ascii=False))
+
+
+def guarded(run: Callable[[], Any]) -> None:
+    """Run, with refused input on standard error and status 2."""
+    sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]  # a text stream on every platform that prints
+    try:
+        run()
+    except InputError as error:
+        for fault in error.faults:
+            typer.echo(f"refused: {fault}", err=True)
+        sys.exit(2)
+    except OrbitalError as error:
+        typer.echo(f"refused: {error}", err=True)
+        sys.exit(2)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    except OSError as error:  # standard output on a full disk
+        typer.echo(f"failed: {error}", err=True)
+        sys.exit(1)
