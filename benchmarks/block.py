@@ -13,8 +13,8 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from orbital.analysis.uncertainty import BLOCK, fold, ratio_block, spreads, triangular
-from orbital.core.plan import Plan
+from orbital.analysis.batch import BLOCK, Batch
+from orbital.analysis.draws import Spread, uncertain
 from orbital.models import HEADLINES
 from orbital.scenarios import SIDES, Scenario, scenario
 
@@ -39,17 +39,17 @@ COMMON = ("listed_accelerator_price", "nominal_discount_rate", "serving_efficien
 VARIED = tuple(f"{section}.{name}" for section, names in (("orbital", ORBITAL), ("ground", GROUND), ("common", COMMON)) for name in names)
 
 
-def columns(base: Scenario, plans: dict[str, Plan], geometry: dict[str, tuple[float, float, float]]) -> dict[str, NDArray[np.float64]]:
+def columns(base: Scenario, geometry: dict[str, tuple[float, float, float]]) -> dict[str, NDArray[np.float64]]:
     """25 columns of draws from the spreads that the sources leave open, some exchanged for geometry."""
-    open_spreads, _ = spreads(base, plans)
-    triangles = {name: open_spreads[name] for name in VARIED}
+    found = uncertain(base).spreads
+    triangles = {name: found[name] for name in VARIED}
     for name in ORBITAL[len(ORBITAL) - len(geometry) :]:
         del triangles[f"orbital.{name}"]
-    triangles |= geometry
+    triangles |= {name: Spread(*ends) for name, ends in geometry.items()}
     if len(triangles) != 25:
         raise SystemExit(f"{len(triangles)} quantities varied, not 25")
     uniform = np.random.default_rng(1).random((25, BLOCK))
-    return {name: triangular(u, *triangle) for u, (name, triangle) in zip(uniform, triangles.items(), strict=True)}
+    return {name: spread.at(u) for u, (name, spread) in zip(uniform, triangles.items(), strict=True)}
 
 
 def nanoseconds(call: Callable[[], object], calls: int) -> float:
@@ -74,10 +74,10 @@ def best_times(runners: dict[str, tuple[Callable[[], object], int]]) -> dict[str
 def main() -> None:
     base = scenario("ai1-vs-colossus-1")
     plans = {side: base.side(side).plan((HEADLINES[0],)) for side in SIDES}
-    variants = {name: columns(base, plans, geometry) for name, geometry in {"geometry unchanged": {}, **GEOMETRY}.items()}
+    variants = {name: columns(base, geometry) for name, geometry in {"geometry unchanged": {}, **GEOMETRY}.items()}
     exponents = variants["geometry unchanged"]["orbital.cell_efficiency"]
     runners: dict[str, tuple[Callable[[], object], int]] = {"np.exp": (lambda: np.exp(exponents), EXP_CALLS)}
-    runners |= {name: (partial(ratio_block, fold(base, plans, drawn), drawn, BLOCK), CALLS) for name, drawn in variants.items()}
+    runners |= {name: (partial(Batch(base, drawn), drawn), CALLS) for name, drawn in variants.items()}
     best = best_times(runners)
     exp = best.pop("np.exp")
     steps = sum(len(plan.steps) for plan in plans.values())

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 import orbital as orb
-from orbital.analysis.uncertainty import spreads
+from orbital.analysis.draws import uncertain
 from orbital.binding import SIDES
 from orbital.models import HEADLINES
 from orbital.scenarios import Scenario
@@ -32,13 +32,12 @@ def walk() -> list[tuple[str, float, float]]:
 
 def levers(scenario: Scenario) -> list[tuple[str, float, float]]:
     """The ratio at both ends of each published spread, all else as stated, widest first."""
-    plans = {side: scenario.side(side).plan((HEADLINES[0],)) for side in SIDES}
     found = []
-    for key, (low, _, high) in spreads(scenario, plans)[0].items():
+    for key, spread in uncertain(scenario).spreads.items():
         section, _, name = key.partition(".")
         names = [f"{side}.{name}" for side in SIDES if section in (side, "common")]
         ends = []
-        for end in (low, high):
+        for end in (spread.low, spread.high):
             varied = scenario.with_arrays(dict.fromkeys(names, np.float64(end)))
             costs = [float(varied.side(side).run((HEADLINES[0],))[0]) for side in SIDES]
             ends.append(costs[0] / costs[1])

@@ -2,56 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
-from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
-from orbital.binding import SIDES, Given
+from orbital.analysis.batch import BLOCK, INFEASIBLE, RATIO, Batch
+from orbital.analysis.draws import Copula, Spread, sobol_points, uncertain
+from orbital.analysis.running import run_tasks
 from orbital.core.errors import InputError
-from orbital.core.plan import Plan
-from orbital.models import HEADLINES, comparison_model
 from orbital.scenarios import Scenario
 
-BLOCK = 8192
-"""Rows a block: temporaries of 64 KiB stay in cache, and below the allocator's mmap threshold."""
+Array = NDArray[np.float64]
+
+REPLICATES = 16
+"""At least so many independent scrambles: their scatter is the standard error."""
+BLOCKS_A_TASK = 16
+KEPT = 2**22
+"""Up to so many draws every ratio is kept; beyond, counts in bins."""
+RESOLUTION = 1e-3
+"""Width of a bin over its ratio: quantiles from bins are that exact."""
+BINS = np.array([1e-6, 1e6])
+"""Least and greatest ratio that bins tell apart."""
+INDEX = np.floor(np.log(BINS) / RESOLUTION).astype(np.int64)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Uncertainty:
-    """What the ratio is when every spread is drawn: quantiles with standard errors, and how often orbit is cheaper."""
+    """What the ratio is when every spread is drawn: quantiles with standard errors, and how often orbit is cheaper.
+
+    samples : draws made, whole replicates of a scrambled Sobol' sequence. varied, dead : names drawn, and those that no cost depends on.
+    ratio : of each draw, NaN where infeasible; empty where there were too many to keep, with counts instead: `bins` holds how many of each
+    group's ratios lie in each bin of width `RESOLUTION`. by_reason : share of the draws that violate each constraint.
+    """
 
     samples: int
     seed: int
     varied: tuple[str, ...]
     dead: tuple[str, ...]
-    ratio: NDArray[np.float64]
+    ratio: Array
     infeasible: float
+    by_reason: Mapping[str, float]
+    cheaper: Array = field(repr=False)
+    bins: NDArray[np.int64] | None = field(default=None, repr=False)
 
     def quantile(self, q: float) -> float:
         """A quantile of the ratio over the feasible draws; NaN when there are none."""
-        kept = self.ratio[np.isfinite(self.ratio)]
-        return float(np.quantile(kept, q)) if kept.size else float("nan")
+        return _of_rows(self.ratio, q) if self.bins is None else _of_bins(self.bins.sum(axis=0), q)
 
-    def quantile_error(self, q: float, groups: int = 16) -> float:
-        """Standard error of that quantile, from independent groups of draws."""
-        parts = [part[np.isfinite(part)] for part in np.array_split(self.ratio, groups)]
-        each = np.array([np.quantile(part, q) for part in parts if part.size])
-        return float(each.std(ddof=1) / np.sqrt(len(each))) if len(each) > 1 else float("nan")
+    def quantile_error(self, q: float) -> float:
+        """Standard error of that quantile, from groups of independent replicates."""
+        each = [_of_rows(part, q) for part in np.split(self.ratio, REPLICATES)] if self.bins is None else [_of_bins(row, q) for row in self.bins]
+        return _error(np.array(each))
 
     @property
     def probability_cheaper(self) -> float:
         """Share of all draws in which orbit is feasible and cheaper."""
-        return float(np.mean(self.ratio < 1.0))
+        return float(np.mean(self.cheaper))
 
     @property
     def probability_error(self) -> float:
-        """Its standard error."""
-        p = self.probability_cheaper
-        return float(np.sqrt(p * (1.0 - p) / self.samples))
+        """Its standard error, from groups of replicates; where all agree, as of one draw that might have differed."""
+        return max(_error(self.cheaper), 1.0 / self.samples)
 
     def __repr__(self) -> str:
         p10, p50, p90 = (self.quantile(q) for q in (0.1, 0.5, 0.9))
@@ -59,91 +75,170 @@ class Uncertainty:
         return f"ratio P10 {p10:.3g}, P50 {p50:.3g}, P90 {p90:.3g}; orbit cheaper in {self.probability_cheaper:.2%} of {drawn}"
 
 
-def monte_carlo(scenario: Scenario, samples: int = 2**16, seed: int = 1) -> Uncertainty:
+def _of_rows(ratio: Array, q: float) -> float:
+    kept = ratio[np.isfinite(ratio)]
+    return float(np.quantile(kept, q)) if kept.size else float("nan")
+
+
+def _of_bins(counts: NDArray[np.int64], q: float) -> float:
+    """The middle (by factors) of the bin that holds the quantile."""
+    total = np.cumsum(counts)
+    if not total[-1]:
+        return float("nan")
+    index = int(np.searchsorted(total, q * (total[-1] - 1), side="right"))
+    return float(np.exp((index + INDEX[0] + 0.5) * RESOLUTION))
+
+
+def _error(each: Array) -> float:
+    """Standard error of the mean of groups."""
+    each = each[np.isfinite(each)]
+    return float(each.std(ddof=1) / np.sqrt(each.size)) if each.size > 1 else float("nan")
+
+
+def monte_carlo(
+    scenario: Scenario,
+    samples: int = 2**16,
+    seed: int = 1,
+    only: Sequence[str] = (),
+    correlations: Mapping[tuple[str, str], float] | None = None,
+    workers: int = 1,
+    executor: Executor | None = None,
+    progress: bool = False,
+) -> Uncertainty:
     """Draw every spread of both sides and evaluate the ratio.
 
-    Spreads are triangles (low, value, high), independent, except that a value both sides share is one draw (M11). A quantity's
-    draws depend on the seed, its name and the row alone: more samples add rows, another spread leaves the rest as they were.
-    Quantities cut off from every cost are listed as dead.
+    Spreads are triangles (low, value, high), independent but for `correlations` (pairs of names and their rank correlation, a Gaussian
+    copula); a value both sides share is one draw (M11). `only` draws these names and leaves the others at their value.
+    At least 16 replicates of a scrambled Sobol' sequence of a power of two of rows, at most 8,192; `samples` is rounded up to whole ones.
+    A draw depends on the seed, its number and the names drawn: not on workers, nor on the order of blocks. Memory is bounded: beyond
+    `KEPT` draws only counts are kept. Quantities cut off from every cost are listed as dead.
 
-    Raises `InputError` for a sample count below 2 or a scenario whose levelized cost needs a null value.
+    Raises `InputError` for a sample count below 32, a negative seed, a name without a spread, correlations that no joint distribution has,
+    or a scenario whose levelized cost needs a null value.
     """
-    if isinstance(samples, bool) or not isinstance(samples, (int, np.integer)) or samples < 2:
-        raise InputError(f"samples = {samples!r}: a whole number of at least 2 is needed")
-    plans = {side: scenario.side(side).plan((HEADLINES[0],)) for side in SIDES}
-    draws, dead = spreads(scenario, plans)
-    names = tuple(draws)
-    folded = fold(scenario, plans, names)
-    parts = []
-    for block, start in enumerate(range(0, samples, BLOCK)):
-        rows = min(BLOCK, samples - start)
-        values = {name: triangular(_uniform(seed, block, name)[:rows], *draws[name]) for name in names}
-        parts.append(ratio_block(folded, values, rows))
-    ratio = np.concatenate(parts)
-    return Uncertainty(samples, seed, names, dead, ratio, float(np.mean(~np.isfinite(ratio))))
+    if isinstance(samples, bool) or not isinstance(samples, (int, np.integer)) or samples < 2 * REPLICATES:
+        raise InputError(f"samples = {samples!r}: a whole number of at least {2 * REPLICATES} is needed")
+    if isinstance(seed, bool) or not isinstance(seed, (int, np.integer)) or seed < 0:
+        raise InputError(f"seed = {seed!r}: a whole number of at least 0 is needed")
+    found = uncertain(scenario)
+    names = found.names(only)
+    size = min(BLOCK, 1 << ((int(samples) // REPLICATES).bit_length() - 1))
+    replicates = -(-int(samples) // (size * REPLICATES)) * REPLICATES
+    copula = Copula.of(names, correlations or {})
+    job = DrawJob(scenario, {name: found.spreads[name] for name in names}, int(seed), size, replicates, copula)
+    tasks = run_tasks(job, range(job.tasks), workers, executor, progress)
+    return job.gathered(tasks, found.dead)
 
 
-def _uniform(seed: int, block: int, name: str) -> NDArray[np.float64]:
-    return np.random.default_rng([seed, block, crc32(name.encode())]).random(BLOCK)
+@dataclass
+class DrawJob:
+    """All draws of one scenario, in tasks of whole blocks of whole replicates."""
+
+    scenario: Scenario
+    spreads: Mapping[str, Spread]
+    seed: int
+    replicate: int
+    replicates: int
+    copula: Copula | None
+    unit: str = "draws"
+
+    @property
+    def samples(self) -> int:
+        """Draws of all tasks."""
+        return self.replicate * self.replicates
+
+    @property
+    def kept(self) -> bool:
+        """Whether every ratio is kept."""
+        return self.samples <= KEPT
+
+    @property
+    def per_task(self) -> int:
+        """Replicates a task."""
+        return BLOCKS_A_TASK * BLOCK // self.replicate
+
+    @property
+    def tasks(self) -> int:
+        """How many tasks there are."""
+        return -(-self.replicates // self.per_task)
+
+    def numbers(self, task: int) -> range:
+        """The replicates of a task."""
+        return range(task * self.per_task, min((task + 1) * self.per_task, self.replicates))
+
+    def size(self, task: int) -> int:
+        """Draws of a task."""
+        return len(self.numbers(task)) * self.replicate
+
+    def describe(self, task: int) -> str:
+        """A task in words."""
+        start = self.numbers(task)[0] * self.replicate
+        return f"draws {start} to {start + self.size(task) - 1} of seed {self.seed}"
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in self.__dict__.items() if name != "batch"}
+
+    @cached_property
+    def batch(self) -> Batch:
+        """What the draws are evaluated with; made once in each process."""
+        ends = {name: (spread.low, spread.high) for name, spread in self.spreads.items()}
+        return Batch(self.scenario, self.spreads, (RATIO, INFEASIBLE), ends, self.samples)
+
+    def columns(self, numbers: range) -> dict[str, Array]:
+        """The values drawn in some replicates (SI), one column a name."""
+        shares = np.concatenate([sobol_points(self.replicate, len(self.spreads), self.seed, number) for number in numbers], axis=1)
+        if self.copula is not None:
+            self.copula.correlate(shares)
+        return {name: spread.at(share) for (name, spread), share in zip(self.spreads.items(), shares, strict=True)}
+
+    def __call__(self, task: int) -> dict[str, Any]:
+        """Ratios or their counts, by group; how many draws violate each constraint, and how many any."""
+        numbers, per_block = self.numbers(task), max(BLOCK // self.replicate, 1)
+        violated, infeasible, ratios = np.zeros(len(self.batch.constraints), dtype=np.int64), 0, []
+        cheaper = np.zeros(REPLICATES, dtype=np.int64)
+        counts = np.zeros((REPLICATES, INDEX[1] - INDEX[0] + 1), dtype=np.int64) if not self.kept else None
+        for start in range(0, len(numbers), per_block):
+            block = numbers[start : start + per_block]
+            rows = len(block) * self.replicate
+            found = self.batch(self.columns(block))
+            ratio, flags = (np.broadcast_to(found[name], (rows,)) for name in (RATIO, INFEASIBLE))
+            violated += [int(np.count_nonzero(flags >> bit & 1)) for bit in range(violated.size)]
+            infeasible += int(np.count_nonzero(np.isnan(ratio)))
+            groups = np.repeat(self.groups(block), self.replicate)
+            cheaper += np.bincount(groups[ratio < 1.0], minlength=REPLICATES)
+            if counts is None:
+                ratios.append(ratio)
+            else:
+                _count(ratio, groups, counts)
+        return {"violated": violated, "infeasible": infeasible, "cheaper": cheaper, "ratio": np.concatenate(ratios) if ratios else None, "bins": counts}
+
+    def groups(self, numbers: range) -> NDArray[np.int64]:
+        """The group of each replicate: sixteen runs of neighbors."""
+        return np.array(numbers) * REPLICATES // self.replicates
+
+    def gathered(self, tasks: Any, dead: tuple[str, ...]) -> Uncertainty:
+        """What all tasks come to; whole numbers add up to the same in any order."""
+        ratio = np.empty(self.samples if self.kept else 0)
+        bins, violated, infeasible, cheaper = None, np.int64(0), 0, np.zeros(REPLICATES, dtype=np.int64)
+        for task, found in tasks:
+            violated, infeasible, cheaper = violated + found["violated"], infeasible + found["infeasible"], cheaper + found["cheaper"]
+            if self.kept:
+                start = self.numbers(task)[0] * self.replicate
+                ratio[start : start + self.size(task)] = found["ratio"]
+            else:
+                bins = found["bins"] if bins is None else np.add(bins, found["bins"], out=bins)
+        shares = dict(zip(self.batch.constraints, (np.asarray(violated) / self.samples).tolist(), strict=True))
+        reasons = {name: share for name, share in sorted(shares.items(), key=lambda item: -item[1]) if share}
+        each = cheaper / (self.samples / REPLICATES)
+        return Uncertainty(self.samples, self.seed, tuple(self.spreads), dead, ratio, infeasible / self.samples, reasons, each, bins)
 
 
-def spreads(scenario: Scenario, plans: dict[str, Plan]) -> tuple[dict[str, tuple[float, float, float]], tuple[str, ...]]:
-    """What varies: low, mode and high by name, `common.x` where both sides share one value; and the dead ones."""
-    draws: dict[str, tuple[float, float, float]] = {}
-    dead = []
-    for side in SIDES:
-        bound = scenario.side(side)
-        for name, given in bound.given.items():
-            triangle = _triangle(given)
-            if triangle is None:
-                continue
-            if name not in plans[side].inputs:
-                dead.append(f"{side}.{name}")
-                continue
-            other = scenario.side("ground" if side == "orbital" else "orbital").given.get(name)
-            shared = other is not None and (other.origin, other.written, other.spread) == (given.origin, given.written, given.spread)
-            draws[f"common.{name}" if shared else f"{side}.{name}"] = triangle
-    return draws, tuple(dead)
-
-
-def _triangle(given: Given) -> tuple[float, float, float] | None:
-    if given.spread is None or given.spread[0] >= given.spread[1]:
-        return None
-    low, high = given.spread
-    return low, min(max(float(given.value), low), high), high
-
-
-def triangular(u: NDArray[np.float64], low: float, mode: float, high: float) -> NDArray[np.float64]:
-    """Inverse distribution function of a triangle."""
-    split = (mode - low) / (high - low)
-    rising = low + np.sqrt(u * ((high - low) * (mode - low)))
-    falling = high - np.sqrt((1.0 - u) * ((high - low) * (high - mode)))
-    return np.where(u < split, rising, falling)
-
-
-Folded = dict[str, tuple[Plan, dict[str, Any]]]
-"""By side: the part of its plan that varies, and the values of the rest."""
-
-
-def fold(scenario: Scenario, plans: dict[str, Plan], names: Iterable[str]) -> Folded:
-    """Each side's plan with everything done that the named quantities (`orbital.x`, `ground.x`, `common.x`) leave alone."""
-    folded = {}
-    for side in SIDES:
-        varied = [name for section, _, name in (key.partition(".") for key in names) if section in (side, "common")]
-        folded[side] = plans[side].folded(scenario.side(side).values, varied)
-    return folded
-
-
-def ratio_block(folded: Folded, values: dict[str, NDArray[np.float64]], rows: int) -> NDArray[np.float64]:
-    """The ratio of a block of rows; keys are `orbital.x`, `ground.x` or `common.x`."""
-    cost = {}
-    for side in SIDES:
-        plan, known = folded[side]
-        bound = dict(known)
-        for key, column in values.items():
-            section, _, name = key.partition(".")
-            if section in (side, "common"):
-                bound[name] = column
-        cost[side] = plan(bound)[0]
-    compare = comparison_model().default["ratio"].function
-    return np.broadcast_to(compare(cost["orbital"], cost["ground"]), (rows,)).astype(np.float64)
+def _count(ratio: Array, groups: NDArray[np.int64], counts: NDArray[np.int64]) -> None:
+    """Add ratios to the bins of their groups, in place; beyond the ends of all bins they count into the last."""
+    finite = np.isfinite(ratio)
+    with np.errstate(divide="ignore"):
+        index = np.floor(np.log(ratio[finite]) / RESOLUTION)
+    place = np.clip(index, *INDEX).astype(np.int64) - INDEX[0]
+    flat = groups[finite] * counts.shape[1] + place
+    where, many = np.unique(flat, return_counts=True)
+    counts.reshape(-1)[where] += many

@@ -53,9 +53,15 @@ class Plan:
         self._known[:] = [{**{name: values[name] for name in self.inputs}, **dict(zip(self.outputs, found, strict=True))}]
         return found
 
-    def folded(self, values: Values, varied: Iterable[str]) -> tuple[Plan, dict[str, Any]]:
-        """What is left of this plan for blocks in which only `varied` changes, and the values it takes besides: all else is computed now."""
-        known, late, table = dict(values), set(varied), self.table
+    def folded(
+        self, values: Values, varied: Iterable[str], ends: Mapping[str, tuple[float, float]] | None = None, rows: int = 0
+    ) -> tuple[Plan, dict[str, Any]]:
+        """What is left of this plan for blocks in which only `varied` changes, and the values it takes besides: all else is computed now.
+
+        ends, rows : the ends between which each varies over all blocks, and all their rows, where a row shall be the same in any block.
+        """
+        known, late = dict(values), set(varied)
+        table = self.table.settled(ends, rows) if self.table is not None and ends else self.table
         with np.errstate(all="ignore"):
             if table is not None and late.isdisjoint(table.inputs):
                 known.update(zip(table.outputs, table(known), strict=True))

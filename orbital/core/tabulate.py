@@ -2,9 +2,10 @@
 
 The lattice is fixed by each parameter's `table_step` in `data/`, not by the block, so that an interpolated row does not
 depend on the rows beside it; whether a block is interpolated or exact depends on how many distinct rows it holds, and how far
-apart they lie. A varied input without a step is evaluated exactly for each distinct row. An input along an internal axis (the
-stations of a network) is a category's (M8): fixed in a block, and remembered by what it holds. What is computed along one keeps it, last.
-Quantities that depend on different ones of the varied inputs have lattices of their own.
+apart they lie: its own, or those of the whole job it is a part of (`settled`). A varied input without a step is evaluated exactly
+for each distinct row. An input along an internal axis (the stations of a network) is a category's (M8): fixed in a block, and
+remembered by what it holds. What is computed along one keeps it, last. Quantities that depend on different ones of the varied inputs
+have lattices of their own.
 """
 
 from __future__ import annotations
@@ -43,6 +44,15 @@ class Tabulated:
         self._remembered: dict[tuple[Any, ...], tuple[Any, ...]] = {}
         self._lattices: dict[tuple[Any, ...], Lattice] = {}
         self._split: dict[frozenset[str], tuple[Tabulated, ...]] = {}
+        self._ends: Mapping[str, tuple[float, float]] = {}
+        self._rows = 0
+
+    def settled(self, ends: Mapping[str, tuple[float, float]], rows: int) -> Tabulated:
+        """This table for the blocks of one job, whose varied inputs lie between these ends in so many rows: whether to interpolate is settled for all."""
+        found = Tabulated(self.exact, self.outputs, self.steps, self.along)
+        found._remembered, found._lattices = self._remembered, self._lattices
+        found._ends, found._rows = ends, rows
+        return found
 
     def __call__(self, values: Mapping[str, Any]) -> tuple[Any, ...]:
         """The slow quantities at these values: remembered, exact, or interpolated."""
@@ -58,7 +68,7 @@ class Tabulated:
         shape = np.broadcast_shapes(*(np.shape(value) for value in point.values()))
         columns = [np.broadcast_to(values[name], shape).ravel() for name in varied]
         fixed = {name: np.float64(np.ravel(value)[0]) for name, value in point.items() if name not in varied} | category
-        if varied and all(name in self.steps for name in varied) and self._dense(varied, columns) and _many_distinct(columns):
+        if varied and all(name in self.steps for name in varied) and self._dense(varied, columns) and self._many(columns):
             found = self._lattice(varied, fixed).interpolate(columns)
         else:
             found = self._exact_rows(varied, columns, fixed)
@@ -74,7 +84,7 @@ class Tabulated:
             groups: dict[frozenset[str], list[str]] = {}
             for name in self.outputs:
                 groups.setdefault(rests[name], []).append(name)
-            parts = (Tabulated(self.exact.of(tuple(names)), tuple(names), self.steps, self.along) for names in groups.values())
+            parts = (Tabulated(self.exact.of(tuple(names)), tuple(names), self.steps, self.along).settled(self._ends, self._rows) for names in groups.values())
             self._split[varied] = tuple(parts) if len(groups) > 1 else (self,)
         return self._split[varied]
 
@@ -82,8 +92,13 @@ class Tabulated:
         """Whether the rows lie close enough for a lattice to serve them: not many more nodes under them than rows."""
         nodes = 1.0
         for name, column in zip(varied, columns, strict=True):
-            nodes *= (float(column.max()) - float(column.min())) / self.steps[name] + 2.0
-        return nodes <= NODES_PER_ROW * len(columns[0])
+            low, high = self._ends.get(name) or (float(column.min()), float(column.max()))
+            nodes *= (high - low) / self.steps[name] + 2.0
+        return nodes <= min(NODES_PER_ROW * (self._rows or len(columns[0])), LARGEST_BOX if self._rows else np.inf)
+
+    def _many(self, columns: list[NDArray[np.float64]]) -> bool:
+        """Whether there are more rows than are kept exact: of the job, or distinct ones of the block."""
+        return self._rows > DISTINCT_ROWS_KEPT_EXACT if self._rows else _many_distinct(columns)
 
     def _remember(self, point: Mapping[str, Any]) -> tuple[Any, ...]:
         key = self._key(point, self.inputs)
