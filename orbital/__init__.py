@@ -18,11 +18,15 @@ if TYPE_CHECKING:
     from orbital.analysis.contact_windows import ContactJob, ContactStatistics, ContactWindows, contact_statistics, contact_windows
     from orbital.analysis.eclipse_intervals import EclipseIntervals, eclipse_intervals
     from orbital.analysis.latency import LatencyByCity, latency
+    from orbital.analysis.parts import Parts, open_parts
     from orbital.analysis.profiles import OrbitProfile, orbit_profile
     from orbital.analysis.reconcile import Reconciliation, reconcile
     from orbital.analysis.returns import InternalRates, internal_rates_of_return
+    from orbital.analysis.running import TaskError, dask_executor
     from orbital.analysis.studies import StudyRun, study
+    from orbital.analysis.sweep import Sweep, sweep
     from orbital.analysis.uncertainty import Uncertainty, monte_carlo
+    from orbital.analysis.varied import Span, span
     from orbital.analysis.years import YearByYear, by_year
     from orbital.core.errors import InputError, ModelError, OrbitalError, UnitError
     from orbital.scenarios import Scenario, scenario
@@ -34,6 +38,14 @@ _HOMES = {
     "Scenario": "orbital.scenarios",
     "evaluate": "orbital.analysis.compare",
     "Result": "orbital.analysis.compare",
+    "sweep": "orbital.analysis.sweep",
+    "Sweep": "orbital.analysis.sweep",
+    "span": "orbital.analysis.varied",
+    "Span": "orbital.analysis.varied",
+    "open_parts": "orbital.analysis.parts",
+    "Parts": "orbital.analysis.parts",
+    "dask_executor": "orbital.analysis.running",
+    "TaskError": "orbital.analysis.running",
     "monte_carlo": "orbital.analysis.uncertainty",
     "Uncertainty": "orbital.analysis.uncertainty",
     "break_even": "orbital.analysis.break_even",
@@ -84,10 +96,14 @@ __all__ = [
     "ModelError",
     "OrbitProfile",
     "OrbitalError",
+    "Parts",
     "Reconciliation",
     "Result",
     "Scenario",
+    "Span",
     "StudyRun",
+    "Sweep",
+    "TaskError",
     "Uncertainty",
     "UnitError",
     "YearByYear",
@@ -98,15 +114,19 @@ __all__ = [
     "cash_flow",
     "contact_statistics",
     "contact_windows",
+    "dask_executor",
     "eclipse_intervals",
     "evaluate",
     "internal_rates_of_return",
     "latency",
     "monte_carlo",
+    "open_parts",
     "orbit_profile",
     "reconcile",
     "scenario",
+    "span",
     "study",
+    "sweep",
 ]
 
 

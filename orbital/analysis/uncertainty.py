@@ -6,19 +6,24 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from orbital.analysis.batch import BLOCK, INFEASIBLE, RATIO, Batch
+from orbital.analysis.compare import number
 from orbital.analysis.draws import Copula, Spread, sobol_points, uncertain
 from orbital.analysis.running import run_tasks
 from orbital.core.errors import InputError
 from orbital.scenarios import Scenario
 
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
 Array = NDArray[np.float64]
 
+QUANTILES = (0.1, 0.5, 0.9)
 REPLICATES = 16
 """At least so many independent scrambles: their scatter is the standard error."""
 BLOCKS_A_TASK = 16
@@ -68,6 +73,51 @@ class Uncertainty:
     def probability_error(self) -> float:
         """Its standard error, from groups of replicates; where all agree, as of one draw that might have differed."""
         return max(_error(self.cheaper), 1.0 / self.samples)
+
+    def rows(self) -> list[tuple[str, list[Any]]]:
+        """For a screen: quantiles of the ratio and how often orbit is cheaper, each with its standard error; what cannot be built, by reason."""
+        found: list[tuple[str, list[Any]]] = [("", ["value", "standard error"])]
+        found += [(f"ratio P{100 * q:g}", [self.quantile(q), self.quantile_error(q)]) for q in QUANTILES]
+        found.append(("orbit cheaper, % of all draws", [100.0 * self.probability_cheaper, 100.0 * self.probability_error]))
+        found.append(("cannot be built, %", [100.0 * self.infeasible, None]))
+        return [*found, *((f"  {name}, %", [100.0 * share, None]) for name, share in self.by_reason.items())]
+
+    def notes(self) -> list[str]:
+        """What is not drawn, and how exact the quantiles are."""
+        found = [f"{len(self.dead)} more spreads are not drawn: no cost depends on them, given what is given (`dead`, --json)"] if self.dead else []
+        return [*found, f"quantiles are exact to {RESOLUTION:.1%}: counts in bins are kept, not the draws"] if self.bins is not None else found
+
+    def to_dict(self) -> dict[str, Any]:
+        """For JSON; a missing number is None."""
+        return {
+            "samples": self.samples,
+            "seed": self.seed,
+            "ratio": {f"P{100 * q:g}": {"value": number(self.quantile(q)), "standard_error": number(self.quantile_error(q))} for q in QUANTILES},
+            "probability_cheaper": {"value": self.probability_cheaper, "standard_error": self.probability_error},
+            "share_infeasible": self.infeasible,
+            "infeasible_by_reason": dict(self.by_reason),
+            "varied": list(self.varied),
+            "dead": list(self.dead),
+        }
+
+    def counts(self) -> tuple[Array, Array]:
+        """A histogram of the ratio: the edges of its bins, equal factors apart, and the draws in each."""
+        if self.bins is None:
+            kept = self.ratio[np.isfinite(self.ratio)]
+            edges = np.geomspace(kept.min(), kept.max() * (1.0 + 1e-12), 81) if kept.size else np.array([1.0, 1.0])
+            return edges, np.histogram(kept, edges)[0].astype(np.float64)
+        total = self.bins.sum(axis=0)
+        used = np.flatnonzero(total)
+        low, high = (int(used[0]), int(used[-1]) + 1) if used.size else (0, 1)
+        step = max((high - low) // 80, 1)
+        starts = np.arange(low, high, step)
+        return np.exp((np.append(starts, starts[-1] + step) + INDEX[0]) * RESOLUTION), np.add.reduceat(total[:high], starts).astype(np.float64)
+
+    def plot(self) -> Figure:
+        """The ratio's distribution, with its quantiles and break-even."""
+        from orbital.views.plots_sweep import uncertainty_figure
+
+        return uncertainty_figure(self)
 
     def __repr__(self) -> str:
         p10, p50, p90 = (self.quantile(q) for q in (0.1, 0.5, 0.9))

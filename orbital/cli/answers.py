@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import typer
 
@@ -49,7 +49,7 @@ def compare(
     spread = monte_carlo(chosen, DRAWS)
     if as_json:
         document = result.to_dict()
-        document["uncertainty"] = _uncertainty(spread)
+        document["uncertainty"] = spread.to_dict()
         print_json(document)
         return
     from orbital.views.tables import print_result
@@ -135,18 +135,3 @@ def years(
     from orbital.analysis.years import by_year
 
     tell(by_year(chosen_scenario(scenario, settings), range(first, last + 1)), csv, plot, as_json)
-
-
-def _uncertainty(spread: Any) -> dict[str, Any]:
-    from orbital.analysis.compare import number
-
-    quantiles = {f"P{100 * q:g}": {"value": number(spread.quantile(q)), "standard_error": number(spread.quantile_error(q))} for q in (0.1, 0.5, 0.9)}
-    return {
-        "samples": spread.samples,
-        "seed": spread.seed,
-        "ratio": quantiles,
-        "probability_cheaper": {"value": spread.probability_cheaper, "standard_error": spread.probability_error},
-        "share_infeasible": spread.infeasible,
-        "varied": list(spread.varied),
-        "dead": list(spread.dead),
-    }

@@ -103,6 +103,24 @@ def plain(value: str) -> str | float | int:
     return value
 
 
+def axis_option(text: str) -> tuple[str, Any]:
+    """An axis as written: KEY=LOW:HIGH:COUNT[:UNIT][:log], or KEY=VALUE,VALUE for listed values and picks of a catalog."""
+    from orbital.analysis.varied import span
+
+    key, equals, value = (part.strip() for part in text.partition("="))
+    low, *rest = (part.strip() for part in value.split(":"))
+    if not equals or not key or not value:
+        raise InputError(f"axis {text!r}: write KEY=LOW:HIGH:COUNT:UNIT, as in orbital.launch_price=50:3000:200:USD/kg, or KEY=VALUE,VALUE")
+    if not rest:
+        return key, [plain(item.strip()) for item in value.split(",")]
+    spacing = "log" if rest[-1] == "log" else "even"
+    high, count, *unit = rest[: len(rest) - (spacing == "log")] + [""] * (2 - len(rest))
+    if not count.isdigit() or len(unit) > 1:
+        raise InputError(f"axis {text!r}: write KEY=LOW:HIGH:COUNT:UNIT, with COUNT a whole number of values, and :log after it for equal factors")
+    ends = [f"{end} {unit[0]}" if unit else plain(end) for end in (low, high)]
+    return key, span(ends[0], ends[1], int(count), spacing)
+
+
 def console() -> Console:
     """Where tables go: as wide as the terminal, 120 columns into a file."""
     from rich.console import Console

@@ -238,12 +238,16 @@ def quantity_table(result: Result) -> Table:
 
 
 def columns_table(rows: Sequence[tuple[str, Sequence[Any]]]) -> Table:
-    """A few moments or places side by side: the first row is the heading."""
+    """A few moments or places side by side: the first row is the heading, and None an empty cell."""
     (corner, heads), *body = rows
     found = table("", corner.replace("[", "\\["), *(head.replace("[", "\\[") if isinstance(head, str) else f"{head:g}" for head in heads))
     for name, numbers in body:
-        found.add_row(name.replace("[", "\\["), *(f"{number:.3g}" if abs(number) < 1000 else number_text(number) for number in numbers))
+        found.add_row(name.replace("[", "\\["), *map(_cell, numbers))
     return found
+
+
+def _cell(number: float | None) -> str:
+    return "" if number is None else f"{number:.3g}" if abs(number) < 1000 else number_text(number)
 
 
 # --- notebook ---------------------------------------------------------------------------------------------------------
