@@ -78,6 +78,8 @@ def _head(found: Sweep, name: str) -> str:
 
 def uncertainty_figure(found: Uncertainty) -> Figure:
     """Draws by ratio, with the quantiles and break-even."""
+    from matplotlib.ticker import LogLocator, NullFormatter
+
     figure, (plot,) = _canvas(1, 1, repr(found).partition(";")[0])
     edges, counts = found.counts()
     plot.stairs(100.0 * counts / found.samples, edges, fill=True, color=COLORS[0], alpha=0.6)
@@ -97,6 +99,7 @@ def uncertainty_figure(found: Uncertainty) -> Figure:
     if found.infeasible:
         plot.annotate(f"cannot be built: {found.infeasible:.2%}", (0.99, 0.9), xycoords="axes fraction", ha="right", fontsize=8)
     plot.set(xscale="log", xlabel="cost in orbit over cost on the ground", ylabel="% of draws")
+    plot.xaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
     plot.xaxis.set_major_formatter("{x:g}")
-    plot.xaxis.set_minor_formatter("{x:g}")
+    plot.xaxis.set_minor_formatter(NullFormatter())
     return figure
