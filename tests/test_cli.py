@@ -123,6 +123,8 @@ def test_a_list_shows_every_name_as_table_and_as_json(run, kind):
         (["reconcile", "semianalysis-2026", "mccalip-2025"], []),
         (["break-even", DEFAULT, "orbital.launch_price"], ["quantity", "value", "unit", "reason", "would_be"]),
         (["break-even", DEFAULT, "ground.electricity_price"], ["quantity", "value", "unit", "reason", "would_be"]),
+        (["sweep", DEFAULT, "--axis", "orbital.launch_price=50:900:3:USD/kg", "--output", "orbital.satellite_mass"], ["scenario", "axes", "outputs"]),
+        (["monte-carlo", "--samples", "64"], ["scenario", "samples", "ratio", "probability_cheaper", "infeasible_by_reason", "varied", "dead"]),
     ],
 )
 def test_json_is_one_strict_document(run, arguments, keys):
@@ -246,6 +248,21 @@ def test_break_even_of_an_infeasible_design_is_answered(run, quantity):
         (["reconcile", "semianalysis-2026", "mccalip-2025", "--quantity", "launch_price"], [["name a side and a quantity"]]),
         (["reconcile", "semianalysis-2026", "mccalip-2025", "--quantity", "orbital.launch_pric"], [["did you mean 'launch_price'"]]),
         (["reconcile", "semianalysis-2026", "mccalip-2025", "--quantity", "orbital.beta_angle"], [["along day"]]),
+        (["sweep", DEFAULT], [["--axis", "--cases FILE"]]),
+        (["sweep", DEFAULT, "--axis", "orbital.altitude"], [["'orbital.altitude'", "KEY=LOW:HIGH:COUNT:UNIT"]]),
+        (["sweep", DEFAULT, "--axis", "orbital.altitude=1:2:x:km"], [["COUNT a whole number"]]),
+        (["sweep", DEFAULT, "--axis", "orbital.altitude=1:2:3:km:log:5"], [["COUNT a whole number"]]),
+        (["sweep", DEFAULT, "--axis", "orbital.altitude=500:600:3"], [["the unit is missing"]]),
+        (["sweep", DEFAULT, "--axis", "orbital.altitude=600:500:3:km"], [["the first value must be the lower one"]]),
+        (["sweep", DEFAULT, "--axis", "orbital.altitude=1 km", "--axis", "orbital.altitude=2 km"], [["orbital.altitude is given twice"]]),
+        (["sweep", DEFAULT, "--axis", "orbital.altitud=500:600:3:km", "--axis", "ground.x=1,2"], [["did you mean 'altitude'"], ["ground.x is not"]]),
+        (["sweep", DEFAULT, "--axis", "orbital.altitude=600 km", "--out", "t", "--csv", "t.csv"], [["leave out --csv and --plot"]]),
+        (["sweep", DEFAULT, "--cases", "nowhere.csv"], [["nowhere.csv", "cannot be read"]]),
+        (["sweep", DEFAULT, "--axis", "orbital.altitude=600 km", "--dask", "tcp://127.0.0.1:9"], [["no scheduler answers"]]),
+        (["monte-carlo", "--samples", "3"], [["samples = 3"]]),
+        (["monte-carlo", "--only", "orbital.altitude"], [["orbital.altitude has no spread"]]),
+        (["monte-carlo", "--correlate", "a"], [["'a'", "A,B=RHO"]]),
+        (["monte-carlo", "--workers", "0"], [["workers = 0"]]),
         (["break-even", DEFAULT, "orbital.launch_pric"], [["did you mean 'launch_price'"]]),
         (["break-even", DEFAULT, "launch_price"], [["name a side and a quantity"]]),
         (["break-even", DEFAULT, "orbital.beta_angle"], [["along day"]]),
@@ -335,6 +352,37 @@ def test_a_full_disk_is_said_in_a_line(arguments):
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run([sys.executable, "-m", "orbital.cli", *arguments], stdout=full, stderr=subprocess.PIPE, check=False)
     assert done.returncode == 1 and done.stderr.startswith(b"failed: ") and done.stderr.count(b"\n") == 1
+
+
+# --- many scenarios -----------------------------------------------------------------------------------------------------
+def test_a_sweep_goes_to_the_screen_a_file_and_a_folder(run, tmp_path):
+    asked = ["sweep", DEFAULT, "--axis", "orbital.launch_price=50:900:4:USD/kg:log", "--axis", "orbital.launch_vehicle=falcon-9,starship-v3"]
+    status, out, err = run(*asked, "--csv", str(tmp_path / "t.csv"), "--plot", str(tmp_path / "p.png"))
+    assert (status, err) == (0, "")
+    assert "8 points (4 orbital.launch_price x 2 orbital.launch_vehicle)" in out
+    rows = (tmp_path / "t.csv").read_text().splitlines()
+    assert rows[0] == "orbital.launch_price [USD/kg],orbital.launch_vehicle,ratio"
+    assert len(rows) == 9
+    assert rows[1].startswith("50,falcon-9,")
+    for _ in range(2):
+        status, out, err = run(*asked, "--out", str(tmp_path / "parts"))
+        assert (status, err) == (0, "")
+        assert "in 2 parts" in out
+
+
+def test_cases_are_read_from_a_file(run, tmp_path):
+    (tmp_path / "c.csv").write_text("orbital.launch_price [USD/kg], orbital.launch_vehicle\n100, falcon-9\n, starship-v3\n")
+    status, out, err = run("sweep", DEFAULT, "--cases", str(tmp_path / "c.csv"), "--json")
+    assert (status, err) == (0, "")
+    document = strict(out)
+    assert document["outputs"]["ratio"]["values"][1] == pytest.approx(strict(run("compare", "--json")[1])["ratio"], rel=1e-12)
+    assert document["cases"][0]["values"] == [pytest.approx(100.0), None]
+
+
+def test_draws_are_told_with_their_errors(run):
+    status, out, err = run("monte-carlo", "--samples", "512", "--only", "orbital.satellite_loss_rate", "--only", "ground.staff_price")
+    assert (status, err) == (0, "")
+    assert "ratio P50" in out and "standard error" in out and "512 draws of 2 spreads" in out
 
 
 # --- tables and pictures to files ---------------------------------------------------------------------------------------

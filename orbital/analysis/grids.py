@@ -49,8 +49,8 @@ class Axis:
         return headed(self.key, self.unit)
 
     def to_dict(self) -> dict[str, Any]:
-        """For JSON."""
-        return {"quantity": self.key, "unit": self.unit.shown, "values": self.shown}
+        """For JSON; a value that is left as in the scenario is None."""
+        return {"quantity": self.key, "unit": self.unit.shown, "values": [value if self.picks else number(value) for value in self.shown]}
 
 
 def headed(name: str, unit: Unit) -> str:

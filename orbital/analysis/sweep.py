@@ -118,8 +118,8 @@ class Sweep:
         kept = ratio[np.isfinite(ratio)]
         if not kept.size:
             return f"{told}; none can be built"
-        built = "" if kept.size == ratio.size else f", {1.0 - kept.size / ratio.size:.1%} cannot be built"
-        return f"{told}; ratio {kept.min():.3g} to {kept.max():.3g}, orbit cheaper in {np.count_nonzero(kept < 1.0) / ratio.size:.1%}{built}"
+        built = "" if kept.size == ratio.size else f", {1.0 - kept.size / ratio.size:.2%} cannot be built"
+        return f"{told}; ratio {kept.min():.3g} to {kept.max():.3g}, orbit cheaper in {np.count_nonzero(kept < 1.0) / ratio.size:.2%}{built}"
 
 
 def in_shown(column: NDArray[Any], unit: Unit) -> NDArray[Any]:
