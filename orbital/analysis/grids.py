@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orbital.analysis.batch import Batch
+from orbital.analysis.compare import number
 from orbital.analysis.varied import Span, is_category, read_values, varied
 from orbital.core.errors import InputError
 from orbital.core.units import Unit, shown_value
