@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from orbital.analysis.running import TaskError, dask_executor
     from orbital.analysis.studies import StudyRun, study
     from orbital.analysis.sweep import Sweep, sweep
-    from orbital.analysis.uncertainty import Uncertainty, monte_carlo
+    from orbital.analysis.uncertainty import Uncertainty, draws, monte_carlo
     from orbital.analysis.varied import Span, span
     from orbital.analysis.years import YearByYear, by_year
     from orbital.core.errors import InputError, ModelError, OrbitalError, UnitError
@@ -47,6 +47,7 @@ _HOMES = {
     "dask_executor": "orbital.analysis.running",
     "TaskError": "orbital.analysis.running",
     "monte_carlo": "orbital.analysis.uncertainty",
+    "draws": "orbital.analysis.uncertainty",
     "Uncertainty": "orbital.analysis.uncertainty",
     "break_even": "orbital.analysis.break_even",
     "BreakEven": "orbital.analysis.break_even",
@@ -115,6 +116,7 @@ __all__ = [
     "contact_statistics",
     "contact_windows",
     "dask_executor",
+    "draws",
     "eclipse_intervals",
     "evaluate",
     "internal_rates_of_return",

@@ -379,9 +379,13 @@ def test_cases_are_read_from_a_file(run, tmp_path):
     assert document["cases"][0]["values"] == [pytest.approx(100.0), None]
 
 
-def test_draws_are_told_with_their_errors(run):
-    status, out, err = run("monte-carlo", "--samples", "512", "--only", "orbital.satellite_loss_rate", "--only", "ground.staff_price")
+def test_draws_are_told_with_their_errors(run, tmp_path):
+    only = ["--only", "orbital.satellite_loss_rate", "--only", "ground.staff_price"]
+    status, out, err = run("monte-carlo", "--samples", "512", *only, "--csv", str(tmp_path / "d.csv"), "--plot", str(tmp_path / "d.png"))
     assert (status, err) == (0, "")
+    rows = (tmp_path / "d.csv").read_text().splitlines()
+    assert (len(rows), rows[0]) == (513, "orbital.satellite_loss_rate [1/yr],ground.staff_price [kUSD/yr],ratio")
+    assert (tmp_path / "d.png").read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
     assert "ratio P50" in out and "standard error" in out and "512 draws of 2 spreads" in out
 
 

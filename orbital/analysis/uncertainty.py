@@ -14,11 +14,16 @@ from numpy.typing import NDArray
 from orbital.analysis.batch import BLOCK, INFEASIBLE, RATIO, Batch
 from orbital.analysis.compare import number
 from orbital.analysis.draws import Copula, Spread, sobol_points, uncertain
+from orbital.analysis.grids import headed
 from orbital.analysis.running import run_tasks
+from orbital.analysis.sweep import MOST_BYTES
+from orbital.analysis.varied import varied
 from orbital.core.errors import InputError
+from orbital.core.units import shown_value
 from orbital.scenarios import Scenario
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.figure import Figure
 
 Array = NDArray[np.float64]
@@ -166,18 +171,45 @@ def monte_carlo(
     Raises `InputError` for a sample count below 32, a negative seed, a name without a spread, correlations that no joint distribution has,
     or a scenario whose levelized cost needs a null value.
     """
+    job, dead = _job(scenario, samples, seed, only, correlations)
+    return job.gathered(run_tasks(job, range(job.tasks), workers, executor, progress), dead)
+
+
+def draws(
+    scenario: Scenario, samples: int = 2**12, seed: int = 1, only: Sequence[str] = (), correlations: Mapping[tuple[str, str], float] | None = None
+) -> pd.DataFrame:
+    """What `monte_carlo` draws with the same arguments: a row a draw, a column a name, units in the heads, as `sweep` takes them for cases.
+
+    `orb.sweep(s, orb.draws(s), outputs=[...])` asks for any outputs of the draws. Refused as there, and where they take more than memory holds.
+    """
+    try:
+        import pandas as pd
+    except ImportError:
+        raise InputError("tables need pandas: pip install 'orbital[lab]'") from None
+    job, _ = _job(scenario, samples, seed, only, correlations)
+    if not job.kept or 8 * job.samples * len(job.spreads) > MOST_BYTES:
+        raise InputError(f"samples = {samples!r}: so many draws of {len(job.spreads)} quantities are more than a table in memory holds; draw fewer")
+    items = {name: varied(scenario, name) for name in job.spreads}
+    columns = job.columns(range(job.replicates))
+    return pd.DataFrame({headed(name, items[name].unit): shown_value(column, items[name].unit) for name, column in columns.items()})
+
+
+def _job(
+    scenario: Scenario, samples: int, seed: int, only: Sequence[str], correlations: Mapping[tuple[str, str], float] | None
+) -> tuple[DrawJob, tuple[str, ...]]:
+    """All draws that are asked for, and the names that no cost depends on."""
     if isinstance(samples, bool) or not isinstance(samples, (int, np.integer)) or samples < 2 * REPLICATES:
         raise InputError(f"samples = {samples!r}: a whole number of at least {2 * REPLICATES} is needed")
     if isinstance(seed, bool) or not isinstance(seed, (int, np.integer)) or seed < 0:
         raise InputError(f"seed = {seed!r}: a whole number of at least 0 is needed")
     found = uncertain(scenario)
     names = found.names(only)
+    if not names:
+        raise InputError(f"{scenario.name} leaves nothing open: no value that a cost depends on has a spread")
     size = min(BLOCK, 1 << ((int(samples) // REPLICATES).bit_length() - 1))
     replicates = -(-int(samples) // (size * REPLICATES)) * REPLICATES
     copula = Copula.of(names, correlations or {})
-    job = DrawJob(scenario, {name: found.spreads[name] for name in names}, int(seed), size, replicates, copula)
-    tasks = run_tasks(job, range(job.tasks), workers, executor, progress)
-    return job.gathered(tasks, found.dead)
+    return DrawJob(scenario, {name: found.spreads[name] for name in names}, int(seed), size, replicates, copula), found.dead
 
 
 @dataclass

@@ -71,17 +71,24 @@ def monte_carlo_(
     workers: WORKERS = 1,
     dask: DASK = "",
     settings: SETTINGS = None,
+    csv: Annotated[Path | None, typer.Option("--csv", metavar="FILE", help="Write every draw and its ratio to a CSV file.")] = None,
     plot: PLOT = None,
     as_json: JSON = False,
 ) -> None:
     """Both sides uncertain at once: quantiles of the ratio, how often orbit is cheaper, what cannot be built and why."""
-    from orbital.analysis.uncertainty import monte_carlo
+    from orbital.analysis.uncertainty import draws, monte_carlo
     from orbital.views.tables import columns_table
 
-    pairs = dict(map(_correlation, correlate or []))
+    pairs, chosen = dict(map(_correlation, correlate or [])), chosen_scenario(scenario, settings)
+    table = draws(chosen, samples, seed, only or (), pairs) if csv is not None else None
     with _executor(dask) as executor:
-        found = monte_carlo(chosen_scenario(scenario, settings), samples, seed, only or (), pairs, workers, executor, sys.stderr.isatty())
+        found = monte_carlo(chosen, samples, seed, only or (), pairs, workers, executor, sys.stderr.isatty())
     write(found, None, plot)
+    if table is not None and csv is not None:
+        try:
+            table.assign(ratio=found.ratio).to_csv(csv, index=False, float_format="%.6g")
+        except OSError as error:
+            raise InputError(f"{csv}: cannot be written: {error}") from None
     if as_json:
         print_json({"scenario": scenario, **found.to_dict()})
         return

@@ -39,6 +39,15 @@ def test_a_draw_is_its_scenario(s):
         assert ratio[row] == pytest.approx(cost[0] / cost[1], rel=1e-12)
 
 
+def test_draws_are_cases_that_a_sweep_takes(s):
+    table = orb.draws(s, 512)
+    found = orb.sweep(s, table, outputs=["ratio", "orbital.satellite_mass"])
+    assert found["ratio"] == pytest.approx(orb.monte_carlo(s, 512).ratio, rel=1e-12, nan_ok=True)
+    assert np.ptp(found["orbital.satellite_mass"]) > 0.0
+    with pytest.raises(orb.InputError, match="more than"):
+        orb.draws(s, 2**24)
+
+
 def test_workers_executors_and_blocks_change_no_number(s, monkeypatch):
     one = orb.monte_carlo(s, 2**18, only=ONLY)
     assert np.array_equal(orb.monte_carlo(s, 2**18, only=ONLY, workers=2).ratio, one.ratio, equal_nan=True)
