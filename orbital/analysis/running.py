@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import pickle
+import signal
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
@@ -80,7 +81,7 @@ def _on_own_pool(job: Job, tasks: list[int], workers: int) -> Iterator[tuple[int
     left, tried = dict.fromkeys(tasks), dict.fromkeys(tasks, 0)
     method = "forkserver" if "forkserver" in get_all_start_methods() else "spawn"
     while left:
-        pool = ProcessPoolExecutor(workers, mp_context=get_context(method))
+        pool = ProcessPoolExecutor(workers, get_context(method), _leave_interrupts_to_parent)
         running: dict[Future[Any], int] = {}
         try:
             for task, result in _submitted(job, list(left), pool, workers * AHEAD, running):
@@ -93,6 +94,11 @@ def _on_own_pool(job: Job, tasks: list[int], workers: int) -> Iterator[tuple[int
                     raise TaskError(job, task, f"{TRIES} processes that ran it, or others beside it, died") from None
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _leave_interrupts_to_parent() -> None:
+    """Ctrl-C reaches every process of a terminal: a worker that stopped halfway through handing over a result would leave the parent waiting for the rest."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _on_executor(job: Job, tasks: list[int], executor: Executor) -> Iterator[tuple[int, Any]]:

@@ -86,6 +86,24 @@ orb.sweep(orb.scenario("ai1-vs-colossus-1"), axes, out="t")
     assert sum(len(frame) for frame in whole.frames()) == 3_000_000
 
 
+def test_a_run_that_is_interrupted_ends_at_once_and_goes_on(tmp_path):
+    command = [
+        sys.executable, "-m", "orbital.cli", "sweep", "ai1-vs-colossus-1", "--axis", "orbital.launch_price=50:3000:3000:USD/kg",
+        "--axis", "orbital.altitude=520:700:2000:km", "--out", "t", "--workers", "2",
+    ]  # fmt: skip
+    process = subprocess.Popen(command, cwd=tmp_path, start_new_session=True, stderr=subprocess.PIPE, stdout=subprocess.PIPE)
+    deadline = time.monotonic() + 60.0
+    while len(list((tmp_path / "t").glob("part-*"))) < 3 and process.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.01)
+    os.killpg(process.pid, signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode not in (0, -signal.SIGKILL)
+    assert b"Traceback" not in err
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert sum(len(frame) for frame in orb.open_parts(tmp_path / "t").frames(["ratio"])) == 6_000_000
+
+
 def test_another_scenario_is_refused_and_nothing_is_added(s, small, tmp_path):
     orb.sweep(s, AXES, out=tmp_path)
     before = contents(tmp_path)
