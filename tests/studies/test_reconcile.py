@@ -207,7 +207,7 @@ def test_a_preset_is_an_end_by_the_name_of_its_case():
     found = orb.reconcile("odc-3.1.0:today", "odc-3.1.0:mature")
     assert found.first == orb.reconcile("odc-3.1.0", "odc-3.1.0:mature").first
     assert {item.end: item.row.id for item in found.residuals} == {
-        "odc-3.1.0:today": "today.cost_per_gpu_hour_space",
+        "odc-3.1.0:today": "odc.today.cost_per_gpu_hour_space",
         "odc-3.1.0:mature": "mature.cost_per_gpu_hour_space",
     }
 

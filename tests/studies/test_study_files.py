@@ -75,7 +75,7 @@ def test_a_figure_carries_what_is_wrong_in_the_source_by_its_mark_or_by_its_id(w
 
 def test_marks_of_a_range_are_all_flagged():
     rows = {row.id: row for row in orb.study("spacedc-mdao-0.4.2").check()}
-    assert [flag.partition(":")[0] for flag in rows["all-four.lcoc"].flags] == ["S1", "S2", "S3", "S4"]
+    assert [flag.partition(":")[0] for flag in rows["spacedc-mdao.all-four.lcoc"].flags] == ["S1", "S2", "S3", "S4"]
 
 
 @pytest.mark.parametrize(
