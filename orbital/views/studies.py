@@ -22,9 +22,11 @@ if TYPE_CHECKING:
 
 
 def study_rows(run: StudyRun) -> list[dict[str, Any]]:
-    """One row per published figure."""
-    rows = []
+    """One row per published figure. What is wrong in the source and bears on no one figure stands with the first."""
+    rows: list[dict[str, Any]] = []
+    told = {flag for row in run.check() for flag in row.flags}
     for row in run.check():
+        at_large = [] if rows else [error for error in run.errors if error not in told]
         published, reproduced = (float(shown_value(value, row.unit)) for value in (row.published, row.reproduced))
         rows.append(
             {
@@ -37,7 +39,7 @@ def study_rows(run: StudyRun) -> list[dict[str, Any]]:
                 "verdict": row.verdict,
                 "cause": row.cause,
                 "unit": row.unit.shown,
-                "flags": list(row.flags),
+                "flags": [*row.flags, *at_large],
             }
         )
     return rows
