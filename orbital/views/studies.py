@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from orbital.analysis.assumptions import PRICE_YEAR, Assumptions
+from orbital.analysis.assumptions import Assumptions
+from orbital.analysis.stated_values import PRICE_YEAR
 from orbital.analysis.studies import summary
 from orbital.core.units import number_text, shown_value, text, unit_text
 from orbital.views.tables import table
@@ -94,6 +95,8 @@ def print_assumptions(found: Assumptions, console: Console) -> None:
 def _print_spread(spread: Spread, console: Console) -> None:
     ours = "we have no default" if spread.ours is None else f"ours is {text(spread.ours.value, spread.unit)} ({spread.ours.source}; {spread.ours.origin})"
     console.print(f"[bold]{spread.quantity}[/bold], {spread.group}: {ours}; {spread.place()}")
+    if not spread.values:
+        return
     rows = table("", "source", f"value [{unit_text(spread.unit) or '1'}]", "side", "kind", "from")
     for column in rows.columns[2:]:
         column.justify = "left"

@@ -148,6 +148,16 @@ def test_a_contradiction_of_the_source_s_own_is_taken_where_its_note_says_so(wri
         orb.study(written(text).replace("/envelope", "/./envelope"))  # read anew: a file is remembered by its path
 
 
+def test_a_row_that_lacks_what_our_formula_asks_for_names_the_others(written):
+    row = '["power", "orbital.array_power_beginning_of_life", "10 MW", "rel=0.01"],\n    ["flux",'
+    with pytest.raises(orb.InputError) as refused:
+        orb.study(written(GOOD.replace('["flux",', row, 1))).check()
+    message = str(refused.value)
+    assert "envelope.toml: published power: orbital.accelerators_per_satellite must be given" in message
+    assert "[scenario.orbital.formulas] how array_power_beginning_of_life is computed: " in message
+    assert "array_power_beginning_of_life_from_area" in message
+
+
 def test_a_file_that_is_not_there_is_refused(tmp_path):
     with pytest.raises(orb.InputError, match="no such file"):
         orb.study(str(tmp_path / "none.toml"))
