@@ -101,7 +101,7 @@ class StudyRun:
     def _other_formulas(self, quantity: str) -> str:
         """What else computes a quantity: a study seldom gives all that our usual formula asks for."""
         side, _, name = quantity.partition(".")
-        others = self.scenario.side(side).model.alternatives.get(name, {}) if side in SIDES else {}
+        others = [item for item in self.scenario.side(side).model.alternatives.get(name, {}) if item != name] if side in SIDES else []
         return f"; or choose under [scenario.{side}.formulas] how {name} is computed: {', '.join(others)}" if others else ""
 
     def _flags(self, item: Published) -> tuple[str, ...]:
