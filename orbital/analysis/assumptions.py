@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +13,7 @@ import numpy as np
 from orbital.analysis.compare import json_quantity
 from orbital.analysis.ends import REFERENCE
 from orbital.analysis.groups import GROUPS, SIZES, group_of, stated_for
+from orbital.analysis.stated_values import PRICE_YEAR, SILENT
 from orbital.analysis.studies import study
 from orbital.binding import CATALOGS, CHANGE, SIDES, Given, Side
 from orbital.core.catalog import LISTED, Provenance, deflators, names, own_entry, parameters
@@ -28,13 +28,9 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-PRICE_YEAR = 2026
-"""Money of all sources is shown in dollars of this year."""
 KINDS = ("designs", "sites", "launch_vehicles", "satellite_prices", "array_technologies", "coatings", "finance")
 """Catalogs whose entries are somebody's word for a quantity. Chips, workloads, stations and tariffs differ because they are different things."""
 STUDY, CATALOG, OURS = "study", "catalog", "ours"
-SILENT = re.compile(r"\bnot (in the source|modelled|stated)|^in (the )?|\bare in the |^no ")
-"""Notes of givens that stand in a study's file only to switch off what its source does not have, or has in another line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +95,8 @@ class Spread:
         """Where our default stands, in words."""
         if self.ours is None:
             return "we have no default"
+        if not self.values:
+            return "no study or catalog gives it"
         below, above = self.neighbors
         number = f"{self.rank} of {len(self.values) + 1}"
         if below is None or above is None:
@@ -158,7 +156,8 @@ class Assumptions:
         return iter(self.spreads)
 
     def __repr__(self) -> str:
-        lines = [f"{spread.quantity}: {text(spread.low.value, spread.unit)} to {text(spread.high.value, spread.unit)}; {spread.place()}" for spread in self]
+        ends = [f"{text(spread.low.value, spread.unit)} to {text(spread.high.value, spread.unit)}; " if spread.values else "" for spread in self]
+        lines = [f"{spread.quantity}: {end}{spread.place()}" for spread, end in zip(self, ends, strict=True)]
         return "\n".join([f"{len(self)} quantities that a study and another source give, money in dollars of {PRICE_YEAR}", *lines])
 
     def to_frame(self) -> pd.DataFrame:
@@ -189,8 +188,8 @@ class Assumptions:
             (
                 spread.quantity,
                 spread.unit.shown,
-                _shown(spread.low, spread.unit),
-                _shown(spread.high, spread.unit),
+                _shown(spread.low, spread.unit) if spread.values else "",
+                _shown(spread.high, spread.unit) if spread.values else "",
                 "" if spread.ours is None else number_text(float(shown_value(spread.ours.value, spread.unit))),
                 "" if spread.rank is None else f"{spread.rank} of {len(spread.values) + 1}",
             )
@@ -218,12 +217,22 @@ def assumptions(quantity: str = "") -> Assumptions:
     A quantity is listed where at least two sources give it, one of them a study; sizes, and amounts of a satellite or a fleet, are not, since
     they say nothing without one another. Values are what a study's file states or a named case changes, and what a catalog entry gives or
     records as its vendor's; what only switches off what a source does not have is left out. Ours is the parameter's default or, where there
-    is none, what the reference scenario picks or computes. Raises `InputError` for a quantity not listed.
+    is none, what the reference scenario picks or computes. A parameter that no study gives stands alone. Raises `InputError` for a quantity not listed.
     """
     found = _every()
     if not quantity:
         return found
-    return Assumptions((found[quantity.rpartition(".")[2]],))
+    name = quantity.rpartition(".")[2]
+    return Assumptions((_alone(name) or found[name],))
+
+
+def _alone(name: str) -> Spread | None:
+    """A parameter with a default that no study gives: ours alone, or beside catalogs' values."""
+    if name in {spread.quantity for spread in _every()} or name not in parameters() or parameters()[name].value is None:
+        return None
+    model, unit = _known(name)
+    given = tuple(sorted((item for found, item in _of_catalogs() if found == name), key=lambda item: (item.value, item.source)))
+    return Spread(name, group_of(model, name), unit, given, _ours(name, scenario(REFERENCE)))
 
 
 @cache

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from orbital.binding import Side, make_side, read_value
+from orbital.analysis.stated_values import standing
+from orbital.binding import DEFAULT, Side, make_side, read_value
+from orbital.core.catalog import LISTED
 from orbital.core.errors import OrbitalError
 from orbital.core.formula import Formula
 from orbital.core.units import Unit, text
@@ -146,6 +148,8 @@ def _explain(result: SideResult, name: str, depth: int, level: int, told: set[st
         )
         extra = f" (note: {source.note})" if source.note else ""
         lines = [f"{indent}{name} = {value}", f"{indent}  given by {given.origin} as {given.written}: {details}{extra}"]
+        if given.rank == DEFAULT and (place := standing(name)):
+            lines.append(f"{indent}  {place} (orbital assumptions {name.removeprefix(LISTED)})")
         if level == 0 and name in result.side.shape.given:
             computed = _withdrawn(result.side, name)
             lines.append(

@@ -159,11 +159,26 @@ OF_A_SATELLITE = frozenset(
         "satellite_downlink_rate",
         "satellite_launch_price",
         "satellite_price",
+        "telemetry_price",
         "waste_heat",
     ]
 )
-OF_A_FLEET = frozenset(["downlink_rate", "egress_rate", "launched_mass", "network_rate"])
-OF_A_PART = frozenset(["segment_valve_mass", "terminal_mass"])
+OF_A_FLEET = frozenset(["downlink_rate", "egress_rate", "launch_count", "launched_mass", "network_rate", "nodes", "rack_count", "switches"])
+OF_A_PART = frozenset(
+    [
+        "array_radiator_mass",
+        "rack_mass",
+        "radiator_unit_mass",
+        "reentering_stage_mass",
+        "removal_price",
+        "robot_price",
+        "robot_unit_mass",
+        "segment_valve_mass",
+        "terminal_mass",
+        "wing_mass",
+    ]
+)
+"""Amounts of one wing, unit, rack, robot or stage, of which a satellite or a flight has as many as it needs."""
 
 
 @cache

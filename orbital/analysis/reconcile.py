@@ -245,6 +245,8 @@ def reconcile(start: str, end: str, quantity: str = "") -> Reconciliation:
             return _Pair(ends, models, studies, asked).reconciled()
         except NotGivenError as error:
             faults += error.faults
+    if quantity == f"{COMPARISON}.ratio":
+        faults.append(f"an end without chips has no useful FLOP: {COMPARISON}.{DEFAULT_QUANTITIES[0].partition('.')[2]} is orbit over ground per IT energy")
     raise InputError(faults if quantity else [f"{start} and {end} share no cost: {'; '.join(dict.fromkeys(faults))}"])
 
 

@@ -11,13 +11,14 @@ from functools import cache
 from typing import Any
 
 from orbital.analysis.break_even import break_even
+from orbital.binding import SIDES
 from orbital.core.catalog import deflators
 from orbital.core.errors import InputError
 from orbital.core.model import Shape
 from orbital.core.parse import parse_quantity
 from orbital.core.units import CALENDAR, Unit
 from orbital.scenarios import Scenario
-from orbital.studies import CROSSING, Published, Study, case_scenario, study_data, study_models, study_scenario, tolerance_of
+from orbital.studies import CROSSING, Published, Study, case_scenario, study_data, study_models, study_scenario, tolerance_of, where
 
 MARK, MARKS = re.compile(r"[A-Z]+\d+[a-z]?"), re.compile(r"([A-Z]+)(\d+) to [A-Z]*(\d+)")
 """How a source's errors are marked where rows name them: `O1: ...`."""
@@ -87,12 +88,21 @@ class StudyRun:
         return list(self._rows)
 
     def _row(self, item: Published) -> Row:
-        reproduced, unit = self.value(item.quantity, item.set)
+        try:
+            reproduced, unit = self.value(item.quantity, item.set)
+        except InputError as error:
+            raise InputError([f"{where(self.name)}: published {item.id}: {fault}{self._other_formulas(item.quantity)}" for fault in error.faults]) from error
         published = float(parse_quantity(item.value, Unit(unit.si, unit.show), f"{self.name}: {item.id}", deflators(), self.scenario.price_year))
         within = within_tolerance(reproduced, published, item.tolerance, unit)
         verdict = "reproduced" if within else "explained" if item.cause else "failed"
         shown = _as_printed(item.value, unit)
         return Row(self.name, item.id, item.quantity, published, reproduced, item.tolerance, verdict, item.cause, shown, self._flags(item))
+
+    def _other_formulas(self, quantity: str) -> str:
+        """What else computes a quantity: a study seldom gives all that our usual formula asks for."""
+        side, _, name = quantity.partition(".")
+        others = [item for item in self.scenario.side(side).model.alternatives.get(name, {}) if item != name] if side in SIDES else []
+        return f"; or choose under [scenario.{side}.formulas] how {name} is computed: {', '.join(others)}" if others else ""
 
     def _flags(self, item: Published) -> tuple[str, ...]:
         """What is wrong in the source and bears on a figure: by the mark its cause begins with (`O1: ...`, `S2 to S4 ...`), or by its id."""

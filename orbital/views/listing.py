@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from orbital.analysis.stated_values import standing
 from orbital.core.catalog import LISTED, boundaries, entry, names, parameters
 from orbital.core.model import Shape
 from orbital.models import ground_model, orbital_model
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 def listing(kind: str) -> list[dict[str, Any]]:
     """One row for each entry of a kind."""
     if kind == "parameters":
-        return [{"name": name, **item.model_dump(exclude={"doc", "note"}), "doc": item.doc} for name, item in parameters().items()]
+        return [{"name": name, **item.model_dump(exclude={"doc", "note"}), "studies": standing(name), "doc": item.doc} for name, item in parameters().items()]
     if kind == "quantities":
         return _quantities()
     if kind == "boundaries":
@@ -73,7 +74,7 @@ def _quantities() -> list[dict[str, Any]]:
 def listing_table(kind: str, rows: list[dict[str, Any]]) -> Table:
     """The rows for a terminal: the columns that matter, text where a value is a list."""
     columns = {
-        "parameters": ["name", "value", "spread", "evidence", "confidence", "as_of", "source"],
+        "parameters": ["name", "value", "spread", "evidence", "confidence", "as_of", "source", "studies"],
         "quantities": ["name", "unit", "alternatives", "doc"],
         "studies": ["name", "title", "version", "figures", "cases"],
         "boundaries": ["name", "use", "title", "orbital", "ground"],

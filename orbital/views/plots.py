@@ -277,7 +277,7 @@ def _one_assumption(spread: Spread) -> Figure:
         axis.axvline(float(shown_value(spread.ours.value, spread.unit)), color=COLORS[1], linewidth=1.2, label=f"ours: {spread.ours.source}")
         axis.legend(fontsize=8)
     axis.set_yticks(range(len(values)), [item.source for item in spread.values], fontsize=8)
-    wide = min(values) > 0.0 and max(values) > 20.0 * min(values)
+    wide = bool(values) and min(values) > 0.0 and max(values) > 20.0 * min(values)
     axis.set(xscale="log" if wide else "linear", xlabel=unit_text(spread.unit) or "1", ylim=(-0.7, len(values) - 0.3))
     axis.margins(x=0.35)
     return figure

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from orbital.analysis.assumptions import PRICE_YEAR, Assumptions
+from orbital.analysis.assumptions import Assumptions
+from orbital.analysis.stated_values import PRICE_YEAR
 from orbital.analysis.studies import summary
 from orbital.core.units import number_text, shown_value, text, unit_text
 from orbital.views.tables import table
@@ -22,9 +23,11 @@ if TYPE_CHECKING:
 
 
 def study_rows(run: StudyRun) -> list[dict[str, Any]]:
-    """One row per published figure."""
-    rows = []
+    """One row per published figure. What is wrong in the source and bears on no one figure stands with the first."""
+    rows: list[dict[str, Any]] = []
+    told = {flag for row in run.check() for flag in row.flags}
     for row in run.check():
+        at_large = [] if rows else [error for error in run.errors if error not in told]
         published, reproduced = (float(shown_value(value, row.unit)) for value in (row.published, row.reproduced))
         rows.append(
             {
@@ -37,7 +40,7 @@ def study_rows(run: StudyRun) -> list[dict[str, Any]]:
                 "verdict": row.verdict,
                 "cause": row.cause,
                 "unit": row.unit.shown,
-                "flags": list(row.flags),
+                "flags": [*row.flags, *at_large],
             }
         )
     return rows
@@ -92,6 +95,8 @@ def print_assumptions(found: Assumptions, console: Console) -> None:
 def _print_spread(spread: Spread, console: Console) -> None:
     ours = "we have no default" if spread.ours is None else f"ours is {text(spread.ours.value, spread.unit)} ({spread.ours.source}; {spread.ours.origin})"
     console.print(f"[bold]{spread.quantity}[/bold], {spread.group}: {ours}; {spread.place()}")
+    if not spread.values:
+        return
     rows = table("", "source", f"value [{unit_text(spread.unit) or '1'}]", "side", "kind", "from")
     for column in rows.columns[2:]:
         column.justify = "left"

@@ -24,6 +24,7 @@ BEAR_ON_NONE = {
         "array_specific_power": "the table flies everything at 100 t; masses are added beside it",
         "bus_overhead_fraction": "zero: not in the source",
         "cell_temperature_coefficient": "zero: not in the source",
+        "delivered_fraction": "the table counts energy, all of it delivered; a cost per energy is ours",
         "eclipse_load": "zero: no battery in the source",
         "network_power_fraction": "zero: not in the source",
         "nominal_discount_rate": "zero: undiscounted",

@@ -16,7 +16,7 @@ from orbital.physics import optical_links
 NAMES = ("suncatcher-2025", "nanjangud-2025", "van-berkel-2026", "iscr-2026")
 YEAR, KM = 31_557_600.0, 1e3
 BEAR_ON_NO_ROW = {
-    "suncatcher-2025": {"common.utilization", "common.delivered_fraction", "common.demanded_capacity"},
+    "suncatcher-2025": {"common.utilization", "common.demanded_capacity"},
     "nanjangud-2025": set(),
     "van-berkel-2026": set(),
     "iscr-2026": set(),

@@ -162,6 +162,53 @@ def test_a_platform_is_as_dear_a_watt_as_the_fleet_it_is_cut_into(pair):
     assert all(factor == pytest.approx(1.0, abs=1e-3) for factor in sizes)
 
 
+OF_ONE_SIZE = {
+    "astrocompute-2026": "avionics, terminals and prices that fall with a platform's power are in its formulas",
+    "orbital-datacenter-sim-5.2": "whole racks, a bus a satellite, and prices that fall with the number built",
+    "space-data-center-model": "a whole robot a satellite, however few its chips",
+    "orbital-compute": "one chip a satellite: what is paid for each satellite weighs on whoever is cut into such",
+    "dirty-bits-2025": "a megawatt bears the cost of design that the reference supplies",
+}
+"""Studies whose cost per power depends on size, which a step of more than 1.3 says."""
+
+
+@pytest.mark.parametrize(("start", "end", "quantity"), PAIRS)
+def test_size_is_a_step_only_where_a_study_has_fixed_costs_of_its_own(start, end, quantity):
+    sizes = [step.factor for step in reconciled(start, end, quantity).steps if step.group in (SIZE_TO, SIZE_FROM)]
+    assert all(1.0 / 1.3 < factor < 1.3 for factor in sizes) or {start, end} & OF_ONE_SIZE.keys()
+
+
+def test_flights_and_racks_of_a_fleet_go_by_its_size():
+    """One flight for 40 MW is 25 for a gigawatt: a table of totals says the same per watt at any size."""
+    for pair in (("mccalip-2025", "starcloud-2024"), ("starcloud-2024", "suncatcher-2025")):
+        sizes = [step.factor for step in orb.reconcile(*pair, ORBIT).steps if step.group in (SIZE_TO, SIZE_FROM)]
+        assert sizes
+        assert all(factor == pytest.approx(1.0, abs=1e-6) for factor in sizes)
+
+
+ASKED = [
+    (start, end, quantity)
+    for start, end in (
+        ("semianalysis-2026", "mccalip-2025"),
+        ("mccalip-2025", "starcloud-2024"),
+        ("spacedc-mdao-0.4.2", "odc-3.1.0:today"),
+        *((name, OURS) for name in ("semianalysis-2026", "mccalip-2025", "starcloud-2024", "spacedc-mdao-0.4.2", "odc-3.1.0:today")),
+    )
+    for quantity in (ORBIT, GROUND, RATIO)
+]
+
+
+@pytest.mark.parametrize(("start", "end", "quantity"), ASKED)
+def test_what_is_asked_first_is_explained_without_rest(start, end, quantity):
+    """No step named other, shares to 1e-9 of the gap, residuals of reproduced figures at both ends."""
+    found = reconciled(start, end, quantity)
+    assert not any("other" in step.group for step in found.steps)
+    assert abs(sum(step.share for step in found.steps) - found.gap) <= 1e-9 * abs(found.gap)
+    assert all(item.within and item.row.verdict == "reproduced" for item in found.residuals)
+    assert len(found.residuals) == (end != OURS) + 1
+    assert not found.joined
+
+
 def test_dollars_of_two_years_are_a_step_of_their_own(two):
     step = two.steps[0]
     assert step.group == PRICE_YEAR
@@ -207,8 +254,8 @@ def test_a_preset_is_an_end_by_the_name_of_its_case():
     found = orb.reconcile("odc-3.1.0:today", "odc-3.1.0:mature")
     assert found.first == orb.reconcile("odc-3.1.0", "odc-3.1.0:mature").first
     assert {item.end: item.row.id for item in found.residuals} == {
-        "odc-3.1.0:today": "today.cost_per_gpu_hour_space",
-        "odc-3.1.0:mature": "mature.cost_per_gpu_hour_space",
+        "odc-3.1.0:today": "odc.today.cost_per_gpu_hour_space",
+        "odc-3.1.0:mature": "odc.mature.cost_per_gpu_hour_space",
     }
 
 
@@ -313,7 +360,14 @@ def test_quantities_are_where_a_planner_looks_for_them(group, quantities):
 
 @pytest.mark.parametrize(
     ("name", "of"),
-    [("avionics_mass", "satellite"), ("nonrecurring_capital", "fleet"), ("launch_price", ""), ("payload_to_orbit", ""), ("listed_flight_price", "")],
+    [
+        ("avionics_mass", "satellite"),
+        ("nonrecurring_capital", "fleet"),
+        ("launch_count", "fleet"),
+        ("launch_price", ""),
+        ("payload_to_orbit", ""),
+        ("listed_flight_price", ""),
+    ],
 )
 def test_amounts_are_known_by_what_they_are_stated_for(name, of):
     assert stated_for(orbital_model(), name) == of

@@ -75,7 +75,7 @@ def test_a_figure_carries_what_is_wrong_in_the_source_by_its_mark_or_by_its_id(w
 
 def test_marks_of_a_range_are_all_flagged():
     rows = {row.id: row for row in orb.study("spacedc-mdao-0.4.2").check()}
-    assert [flag.partition(":")[0] for flag in rows["all-four.lcoc"].flags] == ["S1", "S2", "S3", "S4"]
+    assert [flag.partition(":")[0] for flag in rows["spacedc-mdao.all-four.lcoc"].flags] == ["S1", "S2", "S3", "S4"]
 
 
 @pytest.mark.parametrize(
@@ -146,6 +146,16 @@ def test_a_contradiction_of_the_source_s_own_is_taken_where_its_note_says_so(wri
     assert orb.study(written(text.replace("NOTE", "unlike the 1361 of the array")))
     with pytest.raises(orb.InputError, match="peak_solar_flux = 1,366 W/m² contradicts solar_flux"):
         orb.study(written(text).replace("/envelope", "/./envelope"))  # read anew: a file is remembered by its path
+
+
+def test_a_row_that_lacks_what_our_formula_asks_for_names_the_others(written):
+    row = '["power", "orbital.array_power_beginning_of_life", "10 MW", "rel=0.01"],\n    ["flux",'
+    with pytest.raises(orb.InputError) as refused:
+        orb.study(written(GOOD.replace('["flux",', row, 1))).check()
+    message = str(refused.value)
+    assert "envelope.toml: published power: orbital.accelerators_per_satellite must be given" in message
+    assert "[scenario.orbital.formulas] how array_power_beginning_of_life is computed: " in message
+    assert "array_power_beginning_of_life_from_area" in message
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path):

@@ -12,6 +12,7 @@ from orbital.core.units import (
     KilogramPerWatt,
     MassDifference,
     Megawatt,
+    Ratio,
     SquareMeter,
     Usd,
     UsdPerJoule,
@@ -92,9 +93,9 @@ def shielding_mass_of_power(satellite_it_power: Watt, shielding_specific_mass: K
 
 
 @formula
-def shielding_launch_cost(shielding_mass: Kilogram, launch_price: UsdPerKilogram) -> Usd:
-    """Launch of the shielding at a price per kilogram, beside the flight that carries everything."""
-    return shielding_mass * launch_price
+def shielding_launch_cost(satellite_count: Ratio, shielding_mass: Kilogram, launch_price: UsdPerKilogram) -> Usd:
+    """Launch of all satellites' shielding at a price per kilogram, beside the flight that carries everything."""
+    return satellite_count * shielding_mass * launch_price
 
 
 @formula

@@ -72,6 +72,12 @@ def communication_ceiling(satellite_downlink_rate: BitPerSecond, satellite_it_po
     return satellite_downlink_rate / (power_utilization * satellite_it_power)
 
 
+@formula(computes="satellite_downlink_rate")
+def satellite_downlink_rate_of_ceiling(communication_ceiling: BitPerJoule, satellite_it_power: Watt, power_utilization: Fraction) -> BitPerSecond:
+    """The inverse relation: rate that a ceiling on bits per joule implies, C u P."""
+    return communication_ceiling * power_utilization * satellite_it_power
+
+
 @formula
 def relay_break_even_price(
     benchmark_price: UsdPerWatt, satellite_capital_recovery_factor: PerYear, power_utilization: Fraction, communication_ceiling: BitPerJoule
