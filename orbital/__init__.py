@@ -17,12 +17,14 @@ if TYPE_CHECKING:
     from orbital.analysis.compare import Result, evaluate
     from orbital.analysis.contact_windows import ContactJob, ContactStatistics, ContactWindows, contact_statistics, contact_windows
     from orbital.analysis.eclipse_intervals import EclipseIntervals, eclipse_intervals
+    from orbital.analysis.frontier import Frontier
     from orbital.analysis.latency import LatencyByCity, latency
     from orbital.analysis.profiles import OrbitProfile, orbit_profile
     from orbital.analysis.reconcile import Reconciliation, reconcile
     from orbital.analysis.returns import InternalRates, internal_rates_of_return
     from orbital.analysis.studies import StudyRun, study
     from orbital.analysis.uncertainty import Uncertainty, monte_carlo
+    from orbital.analysis.varied import span
     from orbital.analysis.years import YearByYear, by_year
     from orbital.core.errors import InputError, ModelError, OrbitalError, UnitError
     from orbital.scenarios import Scenario, scenario
@@ -38,6 +40,8 @@ _HOMES = {
     "Uncertainty": "orbital.analysis.uncertainty",
     "break_even": "orbital.analysis.break_even",
     "BreakEven": "orbital.analysis.break_even",
+    "Frontier": "orbital.analysis.frontier",
+    "span": "orbital.analysis.varied",
     "cash_flow": "orbital.analysis.cash_flow",
     "CashFlow": "orbital.analysis.cash_flow",
     "contact_windows": "orbital.analysis.contact_windows",
@@ -78,6 +82,7 @@ __all__ = [
     "ContactStatistics",
     "ContactWindows",
     "EclipseIntervals",
+    "Frontier",
     "InputError",
     "InternalRates",
     "LatencyByCity",
@@ -106,6 +111,7 @@ __all__ = [
     "orbit_profile",
     "reconcile",
     "scenario",
+    "span",
     "study",
 ]
 

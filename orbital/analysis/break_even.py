@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
+from orbital.analysis.frontier import Frontier, frontier, scan_points
+from orbital.analysis.varied import Span
 from orbital.binding import SIDES, Side, cannot_be_given, hard_bounds
 from orbital.core.errors import InputError
 from orbital.core.units import CALENDAR, Unit, text
 from orbital.models import HEADLINES
 from orbital.refusals import alive, cut_off
 from orbital.scenarios import SECTIONS, Scenario
-
-POINTS = 513
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,12 @@ class BreakEven:
         return f"{self.quantity} = {text(self.value, self.unit)} makes orbit cost as much as the ground{more}"
 
 
-def break_even(scenario: Scenario, name: str) -> BreakEven:
-    """Solve ratio = 1 for one quantity within its hard bounds.
+@overload
+def break_even(scenario: Scenario, name: str) -> BreakEven: ...
+@overload
+def break_even(scenario: Scenario, name: str, over: Mapping[str, Span | Sequence[Any]], progress: bool = False) -> Frontier: ...
+def break_even(scenario: Scenario, name: str, over: Mapping[str, Span | Sequence[Any]] | None = None, progress: bool = False) -> BreakEven | Frontier:
+    """Solve ratio = 1 for one quantity within its hard bounds; with `over`, in every cell of some axes: a line or a surface.
 
     The range is scanned in one block for every change of sign of cost(orbit) - cost(ground), each refined by Brent's method;
     the root nearest to today's value is `value`, further ones are `others`. Roots closer together than the scan's points can
@@ -51,8 +56,16 @@ def break_even(scenario: Scenario, name: str) -> BreakEven:
     for a quantity that enters costs in a straight line, which value beyond the bounds would do it. `common.x` and `workload.x`
     move both sides that know x.
 
-    Raises `InputError` for an unknown, dead or valueless quantity.
+    over : axes as `sweep` takes them, a span or listed values with their units by name, or picks of a catalog: `{"orbital.altitude":
+    span("400 km", "1400 km", 50), "orbital.launch_vehicle": ["starship-v3", "falcon-9"]}`. A cell's answer is that of the scenario with the
+    cell's values put in; all cells are scanned together and refined by Chandrupatla's method.
+
+    Raises `InputError` for an unknown, dead or valueless quantity, an axis that changes nothing once the quantity is given, or two axes of
+    one quantity.
+    Source: Chandrupatla (1997), Advances in Engineering Software 28, 145-149 (scipy.optimize.elementwise.find_root).
     """
+    if over is not None:
+        return frontier(scenario, name, over, progress)
     section, _, short = name.partition(".")
     if section not in SECTIONS or not short:
         raise InputError(f"{name!r}: name a side and a quantity, as in 'orbital.launch_price'")
@@ -66,7 +79,7 @@ def break_even(scenario: Scenario, name: str) -> BreakEven:
     if not any(alive(scenario.side(side.name), short) for side in sides):
         return BreakEven(name, unit, None, "no cost depends on it: it only informs")
     low, high = hard_bounds(short, unit)
-    grid = _grid(today, low, high)
+    grid = scan_points(today, low, high)
     difference = _difference(scenario, names, grid)
     roots, jumps = _roots(scenario, names, grid, difference)
     if roots:
@@ -91,17 +104,6 @@ def _difference(scenario: Scenario, names: tuple[str, ...], values: NDArray[np.f
     block = scenario.with_arrays(dict.fromkeys(names, values))
     orbital, ground = (side.run((HEADLINES[0],))[0] for side in (block.orbital, block.ground))
     return np.broadcast_to(orbital - ground, values.shape)
-
-
-def _grid(today: float, low: float, high: float) -> NDArray[np.float64]:
-    """Values over the allowed range, dense in orders of magnitude about today's and even over the range."""
-    today = today if np.isfinite(today) else 0.0
-    low = low if np.isfinite(low) else min(-1e3 * abs(today), -1.0)
-    high = high if np.isfinite(high) else max(1e6 * abs(today), 1.0)
-    even = np.linspace(low, high, POINTS)
-    about = today * np.geomspace(1e-6, 1e6, POINTS) if today != 0.0 else np.empty(0)
-    points = np.unique(np.concatenate([even, about, [low, today, high]]))
-    return points[(points >= low) & (points <= high)]
 
 
 def _roots(

@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from orbital.cli.shell import JSON, SETTINGS, app, chosen_scenario, print_json
+from orbital.cli.shell import AXIS_SYNTAX, CSV, JSON, PLOT, SETTINGS, app, axis_options, chosen_scenario, console, print_json, write
+from orbital.core.errors import InputError
+
+if TYPE_CHECKING:
+    from orbital.scenarios import Scenario
 
 
 @app.command("break-even")
 def break_even_(
     scenario: Annotated[str, typer.Argument(help="A shipped scenario, or the path of a TOML file.")],
     quantity: Annotated[str, typer.Argument(help="As in orbital.launch_price.")],
+    over: Annotated[list[str] | None, typer.Option("--over", metavar="AXIS", help=f"Solve in every cell of this axis: {AXIS_SYNTAX}. May be repeated.")] = None,
     settings: SETTINGS = None,
+    csv: CSV = None,
+    plot: PLOT = None,
     as_json: JSON = False,
 ) -> None:
-    """The value of a quantity that makes orbit cost as much as the ground, or why there is none."""
+    """The value of a quantity that makes orbit cost as much as the ground, or why there is none: one value, or a line or surface over axes."""
     from orbital.analysis.break_even import break_even
     from orbital.analysis.compare import json_quantity
     from orbital.core.units import shown_value
 
+    if over:
+        _tell_frontier(chosen_scenario(scenario, settings), quantity, over, csv, plot, as_json)
+        return
+    if csv or plot:
+        raise InputError("--csv and --plot are of a frontier: give --over")
     found = break_even(chosen_scenario(scenario, settings), quantity)
     if as_json:
         print_json(
@@ -36,3 +50,17 @@ def break_even_(
         )
     else:
         typer.echo(repr(found))
+
+
+def _tell_frontier(scenario: Scenario, quantity: str, over: list[str], csv: Path | None, plot: Path | None, as_json: bool) -> None:
+    """The break-even over axes: a sentence and a table, or JSON; a table and a picture in files where asked."""
+    from orbital.analysis.break_even import break_even
+    from orbital.views.tables import columns_table
+
+    found = break_even(scenario, quantity, axis_options(over), progress=sys.stderr.isatty())
+    write(found, csv, plot)
+    if as_json:
+        print_json(found.to_dict())
+        return
+    typer.echo(repr(found))
+    console().print(columns_table(found.rows()))

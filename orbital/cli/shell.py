@@ -15,6 +15,7 @@ from orbital.core.errors import InputError, OrbitalError
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from orbital.analysis.varied import Span
     from orbital.scenarios import Scenario
 
 app = typer.Typer(
@@ -91,6 +92,48 @@ def chosen_scenario(name: str, settings: list[str] | None) -> Scenario:
         raise InputError(faults)
     found = scenario(name)
     return found.replace(changes) if changes else found
+
+
+AXIS_SYNTAX = "KEY=LOW:HIGH:COUNT[:UNIT][:log] or KEY=VALUE,VALUE"
+
+
+def axis_option(written: str) -> tuple[str, Span | list[str | float | int]]:
+    """An axis as it is typed: `orbital.altitude=400:1400:50:km`, `orbital.launch_price=50:3000:20:USD/kg:log`, `ground.site=abilene,colossus-1`.
+
+    A span's ends may carry their units instead. Raises `InputError` for what is neither a span nor a list.
+    """
+    from orbital.analysis.varied import EVEN, LOG, span
+
+    key, equals, asked = (part.strip() for part in written.partition("="))
+    if not equals or not key or not asked:
+        raise InputError(f"axis {written!r}: write {AXIS_SYNTAX}, as in orbital.altitude=400:1400:50:km")
+    if ":" not in asked:
+        return key, [plain(value.strip()) for value in asked.split(",")]
+    low, high, *rest = (part.strip() for part in asked.split(":"))
+    spacing = LOG if rest[1:] and rest[-1] == LOG else EVEN
+    count, *unit = rest[: len(rest) - (spacing == LOG)] or [""]
+    if not count.isdecimal() or len(unit) > 1 or not low or not high:
+        raise InputError(f"axis {written!r}: write {AXIS_SYNTAX}; the count is a whole number, and the last fields are a unit and 'log'")
+    ends = [plain(f"{end} {unit[0]}".strip() if unit else end) for end in (low, high)]
+    return key, span(ends[0], ends[1], int(count), spacing)
+
+
+def axis_options(written: list[str]) -> dict[str, Span | list[str | float | int]]:
+    """The axes of a command, by quantity; refused with every fault."""
+    found: dict[str, Span | list[str | float | int]] = {}
+    faults: list[str] = []
+    for one in written:
+        try:
+            key, asked = axis_option(one)
+        except InputError as error:
+            faults += error.faults
+            continue
+        if key in found:
+            faults.append(f"axis {key} is given twice")
+        found[key] = asked
+    if faults:
+        raise InputError(faults)
+    return found
 
 
 def plain(value: str) -> str | float | int:

@@ -242,7 +242,8 @@ def columns_table(rows: Sequence[tuple[str, Sequence[Any]]]) -> Table:
     (corner, heads), *body = rows
     found = table("", corner.replace("[", "\\["), *(head.replace("[", "\\[") if isinstance(head, str) else f"{head:g}" for head in heads))
     for name, numbers in body:
-        found.add_row(name.replace("[", "\\["), *(f"{number:.3g}" if abs(number) < 1000 else number_text(number) for number in numbers))
+        shown = (cell if isinstance(cell, str) else f"{cell:.3g}" if abs(cell) < 1000 else number_text(cell) for cell in numbers)
+        found.add_row(name.replace("[", "\\["), *shown)
     return found
 
 

@@ -1,0 +1,397 @@
+"""The break-even of one quantity over others: a line, a surface, one answer a cell, all cells solved at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from orbital.analysis.batch import RATIO, Batch
+from orbital.analysis.varied import Span, Varied, is_category, read_values, varied
+from orbital.core.errors import InputError
+from orbital.core.progress import progress_bar
+from orbital.core.units import CALENDAR, Unit, number_text, shown_value, text
+from orbital.scenarios import Scenario
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+    from matplotlib.figure import Figure
+
+Array = NDArray[np.float64]
+Codes = NDArray[np.int8]
+
+SOLVED, GROUND, ORBIT, INFEASIBLE, JUMPS, EDGE = range(6)
+WORDS = (
+    "both cost the same",
+    "ground is cheaper for every value",
+    "orbit is cheaper for every value",
+    "infeasible for every value",
+    "the cost jumps past break-even",
+    "the cheaper side changes where the design becomes infeasible",
+)
+"""What a cell's code says. "Every value" is every one within the hard bounds at which the design can be built."""
+TOLERANCE = 1e-9
+"""A root is a value at which the ratio is 1 within this; what is left of a change of sign is a jump."""
+ROWS = 2**18
+"""Rows of a scan at once: most formulas see only its cells or only its values, so that larger blocks than a sweep's pay."""
+EXACT_ROWS = 4096
+"""Up to so many distinct points slow geometry is exact, a few milliseconds each; beyond it is interpolated (M7)."""
+STEPS = 12
+"""Evaluations that a root takes, about."""
+POINTS = 513
+"""Values that a scan has over the allowed range, and as many about today's."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Axis:
+    """What a frontier runs over: a quantity's values (SI) with its unit, or the picks of a catalog, without one."""
+
+    key: str
+    values: Array | tuple[str, ...]
+    unit: Unit | None
+    today: float | str
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    @property
+    def name(self) -> str:
+        """The key with its unit, as tables head it."""
+        return f"{self.key} [{self.unit.shown}]" if self.unit is not None and self.unit.shown else self.key
+
+    def shown(self) -> Array | NDArray[np.str_]:
+        """Its values in the unit people read."""
+        return np.asarray(self.values) if self.unit is None else np.asarray(shown_value(self.values, self.unit))
+
+    @property
+    def shown_today(self) -> float:
+        """The scenario's own value in the unit people read; NaN for a pick."""
+        return float("nan") if self.unit is None else float(shown_value(self.today, self.unit))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frontier:
+    """The value of a quantity at which orbit costs as much as the ground, in every cell of some axes.
+
+    value : over the axes (SI), NaN where there is none; of several the one nearest to the cell's value today. code : why, as in `WORDS`.
+    others : how many further such values a cell has. jump : in a cell whose cost jumps past break-even, the value at which it does.
+    today : the scenario's own value. interpolated : whether slow geometry came from tables (M7): then a value put back gives a ratio of 1
+    within their error, 1e-9 otherwise.
+    """
+
+    scenario: str
+    quantity: str
+    unit: Unit
+    axes: tuple[Axis, ...]
+    value: Array = field(repr=False)
+    code: Codes = field(repr=False)
+    others: NDArray[np.int64] = field(repr=False)
+    jump: Array = field(repr=False)
+    today: float
+    interpolated: bool
+
+    @property
+    def name(self) -> str:
+        """The quantity with its unit, as tables head it."""
+        return f"{self.quantity} [{self.unit.shown}]" if self.unit.shown else self.quantity
+
+    def shown(self) -> Array:
+        """The values in the unit people read."""
+        return np.asarray(shown_value(self.value, self.unit))
+
+    def turns(self) -> Array:
+        """Where the cheaper side changes, in the unit people read: at a break-even, or where the cost jumps past it."""
+        return np.asarray(shown_value(np.where(np.isnan(self.value), self.jump, self.value), self.unit))
+
+    def words(self) -> NDArray[np.str_]:
+        """The reason of each cell."""
+        return np.array(WORDS)[self.code]
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row a cell."""
+        import pandas as pd
+
+        meshes = np.meshgrid(*(axis.shown() for axis in self.axes), indexing="ij")
+        columns = {axis.name: mesh.ravel() for axis, mesh in zip(self.axes, meshes, strict=True)}
+        jump = np.asarray(shown_value(self.jump, self.unit))
+        found = {self.name: self.shown(), "others": self.others, "jump": jump, "reason": self.words()}
+        return pd.DataFrame({**columns, **{name: column.ravel() for name, column in found.items()}})
+
+    def to_xarray(self) -> xr.Dataset:
+        """`value`, `code`, `others` and `jump` over the axes, each in the unit that its attribute names."""
+        import xarray as xr
+
+        keys = [axis.key for axis in self.axes]
+        coordinates = {axis.key: (axis.key, axis.shown(), {} if axis.unit is None else {"units": axis.unit.shown}) for axis in self.axes}
+        content = {
+            "value": (keys, self.shown(), {"units": self.unit.shown, "long_name": self.quantity}),
+            "code": (keys, self.code, {"flag_values": list(range(len(WORDS))), "flag_meanings": "; ".join(WORDS)}),
+            "others": (keys, self.others),
+            "jump": (keys, np.asarray(shown_value(self.jump, self.unit)), {"units": self.unit.shown}),
+        }
+        return xr.Dataset(content, coordinates, {"scenario": self.scenario})
+
+    def rows(self) -> list[tuple[str, list[Any]]]:
+        """For a screen: up to nine places of the last axis side by side, up to fifteen cells of the others below each other; `>` marks a jump."""
+        *rest, last = self.axes
+        across, down = _picked(len(last), 9), _picked(int(np.prod([len(axis) for axis in rest], dtype=int)), 15)
+        heads = [_plain(last, k) for k in across]
+        names = " and ".join(axis.key for axis in rest)
+        found: list[tuple[str, list[Any]]] = [(f"{self.name} by {f'{names} (down) and ' if rest else ''}{last.name} (across)", heads)]
+        table = [self._told(float(x), mark) for x, mark in zip(self.turns().ravel(), np.where(self.code == JUMPS, "> ", "").ravel(), strict=True)]
+        for k in down:
+            places = np.unravel_index(k, [len(axis) for axis in rest]) if rest else ()
+            label = ", ".join(_cell_text(axis, int(place)) for axis, place in zip(rest, places, strict=True))
+            found.append((label or self.quantity, [table[k * len(last) + place] for place in across]))
+        return found
+
+    def _told(self, shown: float, mark: str) -> str:
+        """A value for a screen, in the unit that its table is headed with."""
+        if np.isnan(shown):
+            return "-"
+        return mark + (text(shown, CALENDAR) if self.unit == CALENDAR else number_text(float(f"{shown:.3g}") if abs(shown) < 1000.0 else shown))
+
+    def plot(self) -> Figure:
+        """A line over one axis, filled contours over two, with the scenario's own point; a line or a picture for each pick of a catalog axis."""
+        from orbital.views.plots_frontier import frontier_figure
+
+        return frontier_figure(self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain lists with their units; a missing number is None."""
+        axes = {axis.key: {"unit": axis.unit.shown if axis.unit else None, "value": axis.shown().tolist()} for axis in self.axes}
+        return {
+            "scenario": self.scenario,
+            "quantity": self.quantity,
+            "unit": self.unit.shown,
+            "axes": axes,
+            "value": _or_none(self.shown()),
+            "code": self.code.tolist(),
+            "reasons": dict(enumerate(WORDS)),
+            "others": self.others.tolist(),
+            "jump": _or_none(np.asarray(shown_value(self.jump, self.unit))),
+            "today": float(shown_value(self.today, self.unit)),
+            "interpolated": self.interpolated,
+        }
+
+    def __repr__(self) -> str:
+        over = " and ".join(f"{axis.key} ({len(axis)})" for axis in self.axes)
+        solved = self.code == SOLVED
+        parts = []
+        if solved.any():
+            low, high = (text(float(pick(self.value)), self.unit) for pick in (np.nanmin, np.nanmax))
+            several = int(np.count_nonzero(self.others))
+            parts.append(f"break-even in {solved.sum():,} of {solved.size:,} cells, {low} to {high}{f' ({several:,} with further values)' if several else ''}")
+        parts += [f"{WORDS[code]} in {np.count_nonzero(self.code == code):,}" for code in range(1, len(WORDS)) if (self.code == code).any()]
+        rough = "; slow geometry interpolated" if self.interpolated else ""
+        return f"{self.quantity} over {over}: {'; '.join(parts)} (today {text(self.today, self.unit)}){rough}"
+
+
+def _or_none(values: Array) -> Any:
+    """Nested lists in which a missing number is None."""
+    listed = values.astype(object)
+    listed[np.isnan(values)] = None
+    return listed.tolist()
+
+
+def _picked(count: int, most: int) -> list[int]:
+    """A few places along an axis, both ends included."""
+    return [int(k) for k in np.unique(np.linspace(0, count - 1, min(count, most)).round().astype(int))]
+
+
+def _plain(axis: Axis, place: int) -> Any:
+    """An axis's value as a table's head: a pick, or a number."""
+    value = axis.shown()[place]
+    if axis.unit is None or axis.unit == CALENDAR:
+        return str(value) if axis.unit is None else text(float(value), CALENDAR)
+    return float(value)
+
+
+def _cell_text(axis: Axis, place: int) -> str:
+    """An axis's value in words."""
+    return str(axis.values[place]) if axis.unit is None else text(float(axis.values[place]), axis.unit)
+
+
+def scan_points(today: float, low: float, high: float) -> Array:
+    """Values over the allowed range, dense in orders of magnitude about today's and even over the range."""
+    today = today if np.isfinite(today) else 0.0
+    low = low if np.isfinite(low) else min(-1e3 * abs(today), -1.0)
+    high = high if np.isfinite(high) else max(1e6 * abs(today), 1.0)
+    even = np.linspace(low, high, POINTS)
+    about = today * np.geomspace(1e-6, 1e6, POINTS) if today != 0.0 else np.empty(0)
+    points = np.unique(np.concatenate([even, about, [low, today, high]]))
+    return points[(points >= low) & (points <= high)]
+
+
+# --- solving ----------------------------------------------------------------------------------------------------------
+def frontier(scenario: Scenario, name: str, over: Mapping[str, Span | Sequence[Any]], progress: bool = False) -> Frontier:
+    """The break-even of `name` in every cell of the axes `over`: see `break_even`, whose answer each cell has."""
+    item, axes = varied(scenario, name), _axes(scenario, name, over)
+    shape = tuple(len(axis) for axis in axes)
+    value, code, others, jump = np.full(shape, np.nan), np.zeros(shape, dtype=np.int8), np.zeros(shape, dtype=np.int64), np.full(shape, np.nan)
+    numbers = [k for k, axis in enumerate(axes) if axis.unit is not None]
+    interpolated = False
+    with progress_bar("cells", value.size, progress) as advance:
+        for place, here in _by_category(scenario, axes):
+            cells = Cells(varied(here, name), {axes[k].key: axes[k] for k in numbers}, here)
+            found = cells.solve(advance)
+            value[place], code[place], others[place], jump[place] = (column.reshape([shape[k] for k in numbers]) for column in found)
+            interpolated = interpolated or cells.interpolated
+    return Frontier(scenario.name, name, item.unit, axes, value, code, others, jump, item.today(scenario), interpolated)
+
+
+def _axes(scenario: Scenario, name: str, over: Mapping[str, Span | Sequence[Any]]) -> tuple[Axis, ...]:
+    """The axes read; refused where one is the quantity itself, or two hold the same."""
+    if not over:
+        raise InputError("over: name at least one quantity or catalog entry to run over, as in {'orbital.altitude': span('400 km', '1400 km', 50)}")
+    axes, taken = [], {(side, name.partition(".")[2]): name for side in varied(scenario, name).sides}
+    for key, asked in over.items():
+        if is_category(key):
+            axes.append(_category(scenario, key, asked))
+            continue
+        item = varied(scenario, key)
+        for side in item.sides:
+            other = taken.setdefault((side, item.name), key)
+            if other != key or key == name:
+                raise InputError(f"{key} stands in the way of {other}: both are {side}.{item.name}")
+        axes.append(Axis(key, read_values(scenario, item, asked), item.unit, item.today(scenario)))
+    return tuple(axes)
+
+
+def _category(scenario: Scenario, key: str, asked: Span | Sequence[Any]) -> Axis:
+    """The picks of a catalog axis: names, none twice."""
+    if isinstance(asked, (Span, str, bytes)) or not all(isinstance(pick, str) for pick in asked) or not len(asked):
+        raise InputError(f"{key} = {asked!r}: a list of names is needed")
+    if len(set(asked)) < len(asked):
+        raise InputError(f"{key} = {list(asked)}: a name is given twice")
+    today = scenario.boundary if key == "boundary" else scenario.picks.get(key.partition(".")[2], "")
+    return Axis(key, tuple(asked), None, today)
+
+
+def _by_category(scenario: Scenario, axes: Sequence[Axis]) -> Iterator[tuple[tuple[Any, ...], Scenario]]:
+    """Each combination of catalog picks: its place in the arrays, and the scenario with it."""
+    picks = [[(k, pick) for k, pick in enumerate(axis.values)] if axis.unit is None else [(slice(None), None)] for axis in axes]
+    for chosen in product(*picks):
+        changes = {axis.key: pick for axis, (_, pick) in zip(axes, chosen, strict=True) if pick is not None}
+        try:
+            here = scenario.replace(changes) if changes else scenario
+        except InputError as error:
+            raise InputError([f"{', '.join(f'{key} = {pick}' for key, pick in changes.items())}: {fault}" for fault in error.faults]) from None
+        yield tuple(place for place, _ in chosen), here
+
+
+class Cells:
+    """All cells of the axes that are numbers, in one scenario: scanned in blocks, then every change of sign refined at once."""
+
+    def __init__(self, item: Varied, axes: Mapping[str, Axis], scenario: Scenario) -> None:
+        self.item = item
+        given = {key: varied(scenario, key) for key in axes}
+        values = {f"{side}.{one.name}": np.float64(one.today(scenario)) for one in (item, *given.values()) for side in one.sides}
+        self.base = scenario.with_arrays(values)
+        for key in (item.key, *axes):
+            varied(self.base, key)  # an axis that solving `item` for itself cuts off
+        meshes = np.meshgrid(*(axis.values for axis in axes.values()), indexing="ij")
+        self.columns = {key: np.ravel(mesh).astype(np.float64) for key, mesh in zip(axes, meshes, strict=True)}
+        self.count = int(np.prod([len(axis) for axis in axes.values()], dtype=int))
+        self.today = self._today(scenario, given)
+        self.points = scan_points(item.today(scenario), *item.hard)
+        self.ends = {key: (float(column.min()), float(column.max())) for key, column in self.columns.items()}
+        self.ends[item.key] = (float(self.points[0]), float(self.points[-1]))
+        geometry = self._geometry()
+        self.distinct = int(np.prod([len(axis) for key, axis in axes.items() if key in geometry], dtype=int))
+        self.slow = item.key in geometry
+        self.interpolated = False
+
+    def _geometry(self) -> set[str]:
+        """Which of what varies slow geometry depends on."""
+        plans = [plan for plan, _ in Batch(self.base, self.ends).folded.values()]
+        inputs = {name for plan in plans if plan.table is not None for name in plan.table.inputs}
+        return {key for key in self.ends if key.partition(".")[2] in inputs}
+
+    def _today(self, scenario: Scenario, given: Mapping[str, Varied]) -> Array:
+        """The quantity's own value in each cell: given, or computed from the axes."""
+        side = self.item.sides[0]
+        if self.item.name in scenario.side(side).values:
+            return np.full(self.count, self.item.today(scenario))
+        held = scenario.with_arrays({f"{place}.{one.name}": np.float64(one.today(scenario)) for one in given.values() for place in one.sides})
+        output = f"{side}.{self.item.name}"
+        return np.broadcast_to(Batch(held, given, (output,))(self.columns)[output], (self.count,))
+
+    def _batch(self, points: int) -> Batch:
+        """Exact geometry where so many distinct points are few, else as a job of that many rows has it."""
+        exact = points <= EXACT_ROWS
+        self.interpolated = self.interpolated or not exact
+        return Batch(self.base, self.ends, (RATIO,), self.ends, 1 if exact else self.count * len(self.points))
+
+    def solve(self, advance: Callable[[int], None]) -> tuple[Array, Codes, NDArray[np.int64], Array]:
+        """Value, code, number of further values and jump of each cell."""
+        batch = self._batch(self.distinct * (len(self.points) if self.slow else 1))
+        code, found = np.full(self.count, INFEASIBLE, dtype=np.int8), []
+        step = max(ROWS // len(self.points), 1)
+        for start in range(0, self.count, step):
+            cells = slice(start, min(start + step, self.count))
+            columns = {key: column[cells, None] for key, column in self.columns.items()}
+            gap = batch({**columns, self.item.key: self.points})[RATIO] - 1.0
+            gap = np.broadcast_to(gap, (cells.stop - start, len(self.points)))
+            code[cells] = _code(gap)
+            found.append(self._changes(gap, start))
+            advance(cells.stop - start)
+        cell, low, high, below, above = (np.concatenate(column) for column in zip(*found, strict=True))
+        return self._chosen(code, cell, *self._refined(cell, low, high, below, above))
+
+    def _changes(self, gap: Array, start: int) -> tuple[NDArray[Any], ...]:
+        """Cells, values to the left and the right of each change of sign, and the gap there; a zero is its own neighbor."""
+        with np.errstate(invalid="ignore"):
+            change = gap[:, :-1] * gap[:, 1:] < 0.0
+        cell, left = np.nonzero(change)
+        zero_cell, zero = np.nonzero(gap == 0.0)
+        cells, lefts, rights = np.append(cell, zero_cell), np.append(left, zero), np.append(left + 1, zero)
+        return cells + start, self.points[lefts], self.points[rights], gap[cells, lefts], gap[cells, rights]
+
+    def _refined(self, cell: NDArray[np.int64], low: Array, high: Array, below: Array, above: Array) -> tuple[Array, NDArray[np.int8]]:
+        """Where the ratio is 1 between neighbors, and what each is: a root, a jump, or a way into what cannot be built."""
+        from scipy.optimize.elementwise import find_root
+
+        batch = self._batch(STEPS * cell.size if self.slow else self.distinct)
+        keys = tuple(self.columns)
+
+        def gap(x: Array, *axes: Array) -> Array:
+            found: Array = batch({**dict(zip(keys, axes, strict=True)), self.item.key: x})[RATIO] - 1.0
+            return np.broadcast_to(found, x.shape)
+
+        root, kind = low.copy(), np.full(cell.size, SOLVED, dtype=np.int8)
+        open_ = np.flatnonzero(low < high)
+        for start in range(0, open_.size, ROWS):
+            part = open_[start : start + ROWS]
+            found = find_root(gap, (low[part], high[part]), args=tuple(column[cell[part]] for column in self.columns.values()))
+            # tables may see no change of sign where exact values do: the root is then next to an end
+            between = low[part] - below[part] * (high[part] - low[part]) / (above[part] - below[part])
+            root[part] = np.where(found.status == -1, between, found.x)
+            known = (np.abs(found.f_x) <= TOLERANCE) | (found.status == -1)
+            kind[part] = np.where(known, SOLVED, np.where(np.isfinite(found.f_x), JUMPS, EDGE))
+        return root, kind
+
+    def _chosen(self, code: Codes, cell: NDArray[np.int64], root: Array, kind: NDArray[np.int8]) -> tuple[Array, Codes, NDArray[np.int64], Array]:
+        """Of each cell's roots the one nearest to its value today, with how many others there are; a jump where there is none."""
+        others = np.zeros(self.count, dtype=np.int64)
+        nearest = {}
+        for which in (EDGE, JUMPS, SOLVED):  # a later one overrides
+            of_kind = np.flatnonzero(kind == which)
+            order = of_kind[np.lexsort((np.abs(root[of_kind] - self.today[cell[of_kind]]), cell[of_kind]))]
+            cells, first = np.unique(cell[order], return_index=True)
+            code[cells], nearest[which] = which, np.full(self.count, np.nan)
+            nearest[which][cells] = root[order][first]
+        solved = code == SOLVED
+        others[solved] = np.bincount(cell[kind == SOLVED], minlength=self.count)[solved] - 1
+        return nearest[SOLVED], code, others, np.where(code == JUMPS, nearest[JUMPS], np.nan)
+
+
+def _code(gap: Array) -> Codes:
+    """What a scan says of each cell, before its changes of sign are looked at."""
+    dearer, cheaper = (gap > 0.0).any(axis=-1), (gap < 0.0).any(axis=-1)
+    return np.select([dearer & cheaper, dearer, cheaper], [EDGE, GROUND, ORBIT], INFEASIBLE).astype(np.int8)
