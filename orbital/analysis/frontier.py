@@ -62,7 +62,7 @@ class Axis:
     @property
     def name(self) -> str:
         """The key with its unit, as tables head it."""
-        return f"{self.key} [{self.unit.shown}]" if self.unit is not None and self.unit.shown else self.key
+        return f"{self.key}{_in(self.unit)}"
 
     def shown(self) -> Array | NDArray[np.str_]:
         """Its values in the unit people read."""
@@ -98,7 +98,7 @@ class Frontier:
     @property
     def name(self) -> str:
         """The quantity with its unit, as tables head it."""
-        return f"{self.quantity} [{self.unit.shown}]" if self.unit.shown else self.quantity
+        return f"{self.quantity}{_in(self.unit)}"
 
     def shown(self) -> Array:
         """The values in the unit people read."""
@@ -137,17 +137,16 @@ class Frontier:
         return xr.Dataset(content, coordinates, {"scenario": self.scenario})
 
     def rows(self) -> list[tuple[str, list[Any]]]:
-        """For a screen: up to nine places of the last axis side by side, up to fifteen cells of the others below each other; `>` marks a jump."""
+        """For a screen: up to nine places of the last axis side by side, a few of the others below each other; `>` marks a jump."""
         *rest, last = self.axes
-        across, down = _picked(len(last), 9), _picked(int(np.prod([len(axis) for axis in rest], dtype=int)), 15)
-        heads = [_plain(last, k) for k in across]
-        names = " and ".join(axis.key for axis in rest)
-        found: list[tuple[str, list[Any]]] = [(f"{self.name} by {f'{names} (down) and ' if rest else ''}{last.name} (across)", heads)]
-        table = [self._told(float(x), mark) for x, mark in zip(self.turns().ravel(), np.where(self.code == JUMPS, "> ", "").ravel(), strict=True)]
-        for k in down:
-            places = np.unravel_index(k, [len(axis) for axis in rest]) if rest else ()
-            label = ", ".join(_cell_text(axis, int(place)) for axis, place in zip(rest, places, strict=True))
-            found.append((label or self.quantity, [table[k * len(last) + place] for place in across]))
+        across = _picked(len(last), 9)
+        names = ", ".join(_plain_name(axis.key) for axis in rest)
+        head = f"{_plain_name(self.quantity)}{_in(self.unit)} by {f'{names} (down), ' if rest else ''}{_plain_name(last.key)}{_in(last.unit)} (across)"
+        found: list[tuple[str, list[Any]]] = [(head, [_plain(last, k) for k in across])]
+        turns = self.turns()
+        for down in product(*(_picked(len(axis), int(max(15.0 ** (1.0 / len(rest)), 2.0))) for axis in rest)):
+            label = ", ".join(_cell_text(axis, place) for axis, place in zip(rest, down, strict=True)) or "break-even"
+            found.append((label, [self._told(float(turns[(*down, k)]), "> " if self.code[(*down, k)] == JUMPS else "") for k in across]))
         return found
 
     def _told(self, shown: float, mark: str) -> str:
@@ -202,6 +201,15 @@ def _or_none(values: Array) -> Any:
 def _picked(count: int, most: int) -> list[int]:
     """A few places along an axis, both ends included."""
     return [int(k) for k in np.unique(np.linspace(0, count - 1, min(count, most)).round().astype(int))]
+
+
+def _plain_name(key: str) -> str:
+    """A quantity's name in words, without its side."""
+    return key.partition(".")[2].replace("_", " ") or key
+
+
+def _in(unit: Unit | None) -> str:
+    return f" [{unit.shown}]" if unit is not None and unit.shown else ""
 
 
 def _plain(axis: Axis, place: int) -> Any:

@@ -43,6 +43,7 @@ def frontier_figure(found: Frontier) -> Figure:
         return _lines(found, found.axes[numbers[0]], parts, title)
     across = min(len(parts), 3)
     figure, panels = _canvas(-(-len(parts) // across), across, title)
+    figure.set_size_inches(8.0 if across == 1 else 5.5 * across, 5.0 * -(-len(parts) // across))
     for panel, (name, place) in zip(panels, parts.items(), strict=False):
         _surface(panel, found, (found.axes[numbers[0]], found.axes[numbers[1]]), place, name)
     for panel in panels[len(parts) :]:
@@ -84,8 +85,16 @@ def _lines(found: Frontier, axis: Axis, parts: dict[str, tuple[Any, ...]], title
     told = "; ".join(WORDS[code] for code in sorted(codes))
     if told:
         panel.set_title(f"no value where: {told}", fontsize=8)
+    _plain_ticks(panel)
     panel.legend(fontsize=8)
     return figure
+
+
+def _plain_ticks(panel: Axes) -> None:
+    """Numbers without exponents where an axis rises by factors."""
+    for axis, scale in ((panel.xaxis, panel.get_xscale()), (panel.yaxis, panel.get_yscale())):
+        if scale == "log":
+            axis.set_major_formatter("{x:g}")
 
 
 def _shade(panel: Axes, x: NDArray[np.float64], code: NDArray[np.int8]) -> None:
@@ -107,7 +116,7 @@ def _today_point(panel: Axes, found: Frontier, axis: Axis) -> None:
     if low <= x <= high and (not values.size or y <= 5.0 * float(values.max())):
         panel.plot(x, y, "*", color=COLORS[1], markersize=14, label="today")
     else:
-        panel.plot([], [], "*", color=COLORS[1], label=f"today, not shown: {text(found.today, found.unit)} at {number_text(x)}")
+        panel.plot([], [], "*", color=COLORS[1], label=f"today, not shown: {text(found.today, found.unit)}, {_label(axis, axis.key)} {number_text(x)}")
 
 
 # --- two axes ---------------------------------------------------------------------------------------------------------
@@ -131,24 +140,35 @@ def _surface(panel: Axes, found: Frontier, axes: tuple[Axis, Axis], place: tuple
         panel.plot(*here, "*", color=COLORS[1], markeredgecolor="white", markersize=14, label=f"today: {text(found.today, found.unit)}")
     panel.grid(visible=False)
     panel.set(xlabel=_label(axes[1], axes[1].key), ylabel=_label(axes[0], axes[0].key), xscale=_scale_of(x), yscale=_scale_of(y), title=name)
+    _plain_ticks(panel)
     if panel.get_legend_handles_labels()[0]:
         panel.legend(fontsize=7, loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=2)
 
 
 def _contours(panel: Axes, found: Frontier, x: NDArray[np.float64], y: NDArray[np.float64], value: NDArray[np.float64]) -> None:
+    """Round levels, the same in every panel."""
     from matplotlib.colors import LogNorm
+    from matplotlib.ticker import MaxNLocator
 
-    least, most = float(np.nanmin(value)), float(np.nanmax(value))
-    wide = least > 0.0 and float(np.nanquantile(value, 0.9)) > 30.0 * float(np.nanquantile(value, 0.1))
-    low = max(least, 1e-3 * most) if wide else least
-    levels = np.geomspace(low, most, LEVELS) if wide else np.linspace(low, most, LEVELS)
-    filled = panel.contourf(x, y, value, levels, cmap="viridis", norm=LogNorm(low, most) if wide else None, extend="min" if wide else "neither")
-    lines = panel.contour(x, y, value, levels[1:-1:2], colors="white", linewidths=0.6)
-    panel.clabel(lines, fontsize=7, fmt=number_text)
+    every = found.turns()[np.isfinite(found.turns())]
+    wide = every.min() > 0.0 and np.quantile(every, 0.9) > 30.0 * np.quantile(every, 0.1)
+    low, high = max(every.min(), 1e-3 * every.max()) if wide else every.min(), every.max()
+    levels = _by_decade(low, high) if wide else MaxNLocator(LEVELS).tick_values(low, high)
+    filled = panel.contourf(x, y, value, levels, cmap="viridis", norm=LogNorm(levels[0], levels[-1]) if wide else None, extend="min" if wide else "neither")
+    lines = panel.contour(x, y, value, levels[1:-1], colors="white", linewidths=0.6)
+    panel.clabel(lines, fontsize=7, fmt="%g")
     bar = panel.figure.colorbar(filled, ax=panel, label=_label(found, found.quantity))
-    bar.ax.set_yticks(levels[::2], [number_text(float(f"{level:.3g}")) for level in levels[::2]])
+    bar.ax.set_yticks(levels, [f"{level:g}" for level in levels])
     bar.ax.minorticks_off()
     today = float(shown_value(found.today, found.unit))
-    if least < today < most:
+    if np.nanmin(value) < today < np.nanmax(value):
         panel.contour(x, y, value, [today], colors=COLORS[1], linewidths=1.6)
-        panel.plot([], [], color=COLORS[1], label="the quantity's value today is enough")
+        panel.plot([], [], color=COLORS[1], label="the quantity as it is today")
+
+
+def _by_decade(low: float, high: float) -> NDArray[np.float64]:
+    """1, 2, 5 of each decade, about two values."""
+    decades = 10.0 ** np.arange(np.floor(np.log10(low)), np.ceil(np.log10(high)) + 1)
+    every = np.ravel(decades[:, None] * np.array([1.0, 2.0, 5.0]))
+    first, last = np.searchsorted(every, low, side="right") - 1, np.searchsorted(every, high)
+    return every[max(first, 0) : last + 1]
