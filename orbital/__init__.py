@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from orbital.analysis.contact_windows import ContactJob, ContactStatistics, ContactWindows, contact_statistics, contact_windows
     from orbital.analysis.eclipse_intervals import EclipseIntervals, eclipse_intervals
     from orbital.analysis.frontier import Frontier
+    from orbital.analysis.information import ValueOfInformation, value_of_information
     from orbital.analysis.latency import LatencyByCity, latency
     from orbital.analysis.profiles import OrbitProfile, orbit_profile
     from orbital.analysis.reconcile import Reconciliation, reconcile
@@ -36,6 +37,8 @@ _HOMES = {
     "Scenario": "orbital.scenarios",
     "evaluate": "orbital.analysis.compare",
     "Result": "orbital.analysis.compare",
+    "value_of_information": "orbital.analysis.information",
+    "ValueOfInformation": "orbital.analysis.information",
     "monte_carlo": "orbital.analysis.uncertainty",
     "Uncertainty": "orbital.analysis.uncertainty",
     "break_even": "orbital.analysis.break_even",
@@ -95,6 +98,7 @@ __all__ = [
     "StudyRun",
     "Uncertainty",
     "UnitError",
+    "ValueOfInformation",
     "YearByYear",
     "altitude_trade",
     "assumptions",
@@ -113,6 +117,7 @@ __all__ = [
     "scenario",
     "span",
     "study",
+    "value_of_information",
 ]
 
 
