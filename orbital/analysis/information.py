@@ -93,9 +93,9 @@ class KnownGroup:
 class ValueOfInformation:
     """Which unknown, once known, would change the decision to build in orbit or on the ground.
 
-    work : useful compute that is paid for, the ground's at the stated values (FLOP/s). decision : the side of the lower expected cost.
-    gain : how much less that work costs in orbit on average (SI, USD/s, negative where it costs more). perfect : the value of knowing
-    everything, with its standard error. by_quantity, by_group : ordered by value.
+    work : useful compute that is paid for, the ground's at the stated values (FLOP/s). decision : the side of the lower expected cost, or the
+    only one that can be built. gain : how much less that work costs in orbit on average (SI, USD/s, negative where it costs more). perfect :
+    the value of knowing everything, with its standard error. by_quantity, by_group : ordered by value.
     """
 
     scenario: str
@@ -192,6 +192,8 @@ class ValueOfInformation:
 
     def __repr__(self) -> str:
         place = {"orbital": "in orbit", "ground": "on the ground"}[self.decision]
+        if self.infeasible == 1.0:
+            return f"{self.scenario}: in none of {self.samples:,} draws can both sides be built; there is nothing to decide"
         saved = f"{text(abs(self.gain), MONEY)} cheaper on average for the work of {text(self.work, COMPUTE)}"
         chance = f"orbit cheaper in {self.probability_cheaper:.2%} of {self.samples:,} draws"
         first = "; ".join(one.words for one in self.by_quantity[:3])
@@ -227,8 +229,8 @@ def value_of_information(
     orbit is d = W (c_ground - c_orbit) a year, 0 in a draw in which a side cannot be built (the other is what is left). The value of perfect
     information is E[max(d, 0)] - max(E[d], 0); of knowing x alone E[max(E[d | x], 0)] - max(E[d], 0), and of a group of quantities the same.
     E[d | x] is a broken line over x's share of probability, by least squares; a group's is regressed on its members' lines and on products
-    of the shares of the twelve that bear most. Each of sixteen groups of draws is judged by the decision that the other fifteen teach, so that
-    on average no value is overstated and a useless quantity is worth nothing; what is less than nothing by chance is told as 0. Standard
+    of the shares of the twelve that bear most. Each of sixteen groups of draws is judged by the decision that other groups teach, so that on
+    average no value is overstated and a useless quantity is worth nothing; what is less than nothing by chance is told as 0. Standard
     errors are of the sixteen groups. Beside it stands the answer with each quantity known at either end of its range, all else uncertain:
     which tells what to measure first where the decision is too clear for anything to change it.
 
@@ -364,7 +366,8 @@ def _gathered(
     groups = {name: _group(scenario, name) for name in names}
     sets = {group: [k for k, name in enumerate(names) if groups[name] == group] for group in dict.fromkeys(groups.values())}
     each = gain.reshape(REPLICATES, -1)
-    build = float(gain.sum() > 0.0)
+    alone = np.isnan(costs[1]).all() and np.isfinite(costs[0]).any()
+    build = float(gain.sum() > 0.0 or alone)
     perfect = (np.maximum(each, 0.0) - build * each).mean(axis=1)
     most = float(perfect.mean())
     single, joint = _partial(draws, gain, list(sets.values()), shown) if most else np.zeros((2, max(len(names), len(sets)), REPLICATES))
