@@ -9,6 +9,7 @@ from typing import Any, overload
 import numpy as np
 from numpy.typing import NDArray
 
+from orbital.analysis.batch import Batch
 from orbital.analysis.frontier import Frontier, frontier, scan_points
 from orbital.analysis.varied import Span
 from orbital.binding import SIDES, Side, cannot_be_given, hard_bounds
@@ -17,6 +18,8 @@ from orbital.core.units import CALENDAR, Unit, text
 from orbital.models import HEADLINES
 from orbital.refusals import alive, cut_off
 from orbital.scenarios import SECTIONS, Scenario
+
+COSTS = tuple(f"{side}.{HEADLINES[0]}" for side in SIDES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +83,10 @@ def break_even(scenario: Scenario, name: str, over: Mapping[str, Span | Sequence
         return BreakEven(name, unit, None, "no cost depends on it: it only informs")
     low, high = hard_bounds(short, unit)
     grid = scan_points(today, low, high)
-    difference = _difference(scenario, names, grid)
-    roots, jumps = _roots(scenario, names, grid, difference)
+    # exact geometry throughout: values of a table in the scan and exact ones in the search need not change sign at the same place
+    batch = Batch(scenario, names, COSTS, dict.fromkeys(names, (float(grid[0]), float(grid[-1]))), rows=1)
+    difference = _difference(batch, grid)
+    roots, jumps = _roots(batch, grid, difference)
     if roots:
         roots.sort(key=lambda root: abs(root - today))
         return BreakEven(name, unit, roots[0], "", tuple(roots[1:]), None, tuple(jumps))
@@ -99,21 +104,19 @@ def _refuse_unsolvable(sides: Sequence[Side], short: str, name: str) -> None:
         raise InputError(f"{name} is cut off from every cost by the given {', '.join(dict.fromkeys(sum(cutters, ())))}; set that to 'computed' first")
 
 
-def _difference(scenario: Scenario, names: tuple[str, ...], values: NDArray[np.float64]) -> NDArray[np.float64]:
+def _difference(batch: Batch, values: NDArray[np.float64]) -> NDArray[np.float64]:
     """Orbital less ground levelized cost at each value; NaN where infeasible."""
-    block = scenario.with_arrays(dict.fromkeys(names, values))
-    orbital, ground = (side.run((HEADLINES[0],))[0] for side in (block.orbital, block.ground))
+    found = batch(dict.fromkeys(batch.names, values))
+    orbital, ground = (found[name] for name in COSTS)
     return np.broadcast_to(orbital - ground, values.shape)
 
 
-def _roots(
-    scenario: Scenario, names: tuple[str, ...], grid: NDArray[np.float64], difference: NDArray[np.float64]
-) -> tuple[list[float], list[tuple[float, float]]]:
+def _roots(batch: Batch, grid: NDArray[np.float64], difference: NDArray[np.float64]) -> tuple[list[float], list[tuple[float, float]]]:
     """Where the difference is zero, and the neighbours between which it changes sign without being zero."""
     from scipy.optimize import brentq
 
     def at(x: float) -> float:
-        return float(_difference(scenario, names, np.array([x]))[0])
+        return float(_difference(batch, np.array([x]))[0])
 
     found = [float(x) for x, d in zip(grid, difference, strict=True) if d == 0.0]
     jumps = []
