@@ -255,7 +255,7 @@ def frontier(scenario: Scenario, name: str, over: Mapping[str, Span | Sequence[A
 
 def _axes(scenario: Scenario, name: str, over: Mapping[str, Span | Sequence[Any]]) -> tuple[Axis, ...]:
     """The axes read; refused where one is the quantity itself, or two hold the same."""
-    if not over:
+    if not isinstance(over, Mapping) or not over or not all(isinstance(key, str) for key in over):
         raise InputError("over: name at least one quantity or catalog entry to run over, as in {'orbital.altitude': span('400 km', '1400 km', 50)}")
     axes, taken = [], {(side, name.partition(".")[2]): name for side in varied(scenario, name).sides}
     for key, asked in over.items():
@@ -273,7 +273,7 @@ def _axes(scenario: Scenario, name: str, over: Mapping[str, Span | Sequence[Any]
 
 def _category(scenario: Scenario, key: str, asked: Span | Sequence[Any]) -> Axis:
     """The picks of a catalog axis: names, none twice."""
-    if isinstance(asked, (Span, str, bytes)) or not all(isinstance(pick, str) for pick in asked) or not len(asked):
+    if isinstance(asked, (str, bytes)) or not isinstance(asked, Sequence) or not asked or not all(isinstance(pick, str) for pick in asked):
         raise InputError(f"{key} = {asked!r}: a list of names is needed")
     if len(set(asked)) < len(asked):
         raise InputError(f"{key} = {list(asked)}: a name is given twice")

@@ -214,6 +214,11 @@ def test_tables_and_documents_hold_every_cell(close, tmp_path):
     ("name", "over", "fragment"),
     [
         (LAUNCH, {}, "name at least one"),
+        (LAUNCH, ["orbital.altitude"], "name at least one"),
+        (LAUNCH, {5: ["500 km"]}, "name at least one"),
+        (LAUNCH, {"orbital.altitude": None}, "give a span or a list"),
+        (LAUNCH, {"orbital.launch_vehicle": None}, "a list of names"),
+        (LAUNCH, {"orbital.launch_vehicle": orb.span(1, 2, 3)}, "a list of names"),
         (LAUNCH, {LAUNCH: ["1 USD/kg"]}, "stands in the way"),
         ("common.accelerator_price", {"orbital.accelerator_price": ["50000 USD/GPU"]}, "both are orbital.accelerator_price"),
         (LAUNCH, {"orbital.altitud": ["500 km"]}, "did you mean 'altitude'"),
