@@ -10,16 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orbital.analysis.batch import Batch
-from orbital.analysis.frontier import Frontier, frontier, scan_points
+from orbital.analysis.cells import scan_points
+from orbital.analysis.cost_draws import COSTS
+from orbital.analysis.frontier import Frontier, frontier
 from orbital.analysis.varied import Span
 from orbital.binding import SIDES, Side, cannot_be_given, hard_bounds
 from orbital.core.errors import InputError
 from orbital.core.units import CALENDAR, Unit, text
-from orbital.models import HEADLINES
 from orbital.refusals import alive, cut_off
 from orbital.scenarios import SECTIONS, Scenario
-
-COSTS = tuple(f"{side}.{HEADLINES[0]}" for side in SIDES)
 
 
 @dataclass(frozen=True, slots=True)

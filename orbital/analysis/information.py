@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from orbital.analysis.batch import BLOCK, Batch, sides_of
+from orbital.analysis.batch import BLOCK, sides_of
 from orbital.analysis.compare import json_quantity, number
 from orbital.analysis.conditional import Block, partial_values
+from orbital.analysis.cost_draws import CostJob, EndJob, mean_of_finite
 from orbital.analysis.draws import Uncertain, sobol_points, uncertain
 from orbital.analysis.groups import group_of
 from orbital.analysis.running import run_tasks
@@ -23,7 +23,6 @@ from orbital.core.catalog import LISTED
 from orbital.core.errors import InputError
 from orbital.core.progress import progress_bar
 from orbital.core.units import Unit, shown_value, text
-from orbital.models import HEADLINES
 from orbital.scenarios import Scenario
 
 if TYPE_CHECKING:
@@ -35,7 +34,6 @@ Pair = tuple[float, float]
 
 MONEY = Unit("USD/s", "MUSD/yr")
 COMPUTE = Unit("FLOP/s", "PFLOP/s")
-COSTS = tuple(f"{side}.{HEADLINES[0]}" for side in SIDES)
 LEAST = 64 * REPLICATES
 """So many draws at least: a regression needs them."""
 AT_ENDS = 256
@@ -265,92 +263,6 @@ def value_of_information(
     return _gathered(scenario, found, draws, work, costs, gain, at_ends, progress)
 
 
-@dataclass
-class CostJob:
-    """Both sides' levelized costs in every draw, in the tasks of the draws."""
-
-    draws: DrawJob
-    unit: str = "draws"
-
-    def __getstate__(self) -> dict[str, Any]:
-        return {"draws": self.draws, "unit": self.unit}
-
-    def size(self, task: int) -> int:
-        """Draws of a task."""
-        return self.draws.size(task)
-
-    def describe(self, task: int) -> str:
-        """A task in words."""
-        return self.draws.describe(task)
-
-    @cached_property
-    def batch(self) -> Batch:
-        """What the draws are evaluated with; made once in each process."""
-        return _cost_batch(self.draws, self.draws.samples)
-
-    def __call__(self, task: int) -> Array:
-        """Orbital and ground cost of each draw, NaN where infeasible."""
-        return np.concatenate([_costs(self.batch, self.draws.columns(range(k, k + 1)), self.draws.replicate) for k in self.draws.numbers(task)], axis=1)
-
-
-@dataclass
-class EndJob:
-    """The answer with one quantity at the ends of its range, a task each."""
-
-    draws: DrawJob
-    rows: int
-    unit: str = "quantities"
-
-    def __getstate__(self) -> dict[str, Any]:
-        return {"draws": self.draws, "rows": self.rows, "unit": self.unit}
-
-    def size(self, task: int) -> int:
-        """One quantity a task."""
-        return 1
-
-    def describe(self, task: int) -> str:
-        """A task in words."""
-        return f"{list(self.draws.spreads)[task]} at its ends"
-
-    @cached_property
-    def batch(self) -> Batch:
-        """What the draws are evaluated with: geometry as in the draws themselves."""
-        return _cost_batch(self.draws, self.rows)
-
-    @cached_property
-    def columns(self) -> dict[str, Array]:
-        """The draws, the same for every quantity."""
-        return self.draws.columns(range(self.draws.replicates))
-
-    def __call__(self, task: int) -> tuple[Array, Array]:
-        """Share of draws in which orbit is cheaper, and mean ratio, by end and group of draws: each (2, groups)."""
-        name, spread = list(self.draws.spreads.items())[task]
-        cheaper, ratio = np.empty((2, REPLICATES)), np.empty((2, REPLICATES))
-        for end, value in enumerate((spread.low, spread.high)):
-            costs = _costs(self.batch, {**self.columns, name: np.float64(value)}, self.draws.samples)
-            found = (costs[0] / costs[1]).reshape(REPLICATES, -1)
-            cheaper[end], ratio[end] = np.mean(found < 1.0, axis=1), _mean(found)
-        return cheaper, ratio
-
-
-def _cost_batch(draws: DrawJob, rows: int) -> Batch:
-    ends = {name: (spread.low, spread.high) for name, spread in draws.spreads.items()}
-    return Batch(draws.scenario, draws.spreads, COSTS, ends, rows)
-
-
-def _costs(batch: Batch, columns: Mapping[str, Any], rows: int) -> Array:
-    found = batch(columns)
-    return np.stack([np.broadcast_to(found[name], (rows,)) for name in COSTS])
-
-
-def _mean(rows: Array) -> Array:
-    """Mean over the finite values of each row; NaN where there are none."""
-    finite = np.isfinite(rows)
-    count = finite.sum(axis=-1)
-    total: Array = np.where(finite, rows, 0.0).sum(axis=-1)
-    return np.where(count, total / np.maximum(count, 1), np.nan)
-
-
 def _error(each: Array) -> float:
     """Standard error of the mean of groups; zero where all agree."""
     each = each[np.isfinite(each)]
@@ -387,7 +299,7 @@ def _gathered(
         _error(perfect),
         float(np.mean(ratio < 1.0)),
         float(np.mean(np.isnan(ratio))),
-        float(_mean(ratio)),
+        float(mean_of_finite(ratio)),
         tuple(sorted(by_quantity, key=lambda one: one.order)),
         tuple(sorted(by_group, key=lambda one: -one.value)),
         found.dead,
@@ -422,6 +334,6 @@ def _known(scenario: Scenario, name: str, group: str, draws: DrawJob, each: Arra
     places, short = sides_of(name)
     unit = next(scenario.side(side).model.specs[short].unit for side in places if short in scenario.side(side).model.specs)
     spread = draws.spreads[name]
-    chance, ratio = ((float(rows[0]), float(rows[1])) for rows in (_mean(found) for found in at_ends))
+    chance, ratio = ((float(rows[0]), float(rows[1])) for rows in (mean_of_finite(found) for found in at_ends))
     moved = [_error(found[1] - found[0]) for found in at_ends]
     return Known(name, group, unit, _worth(each, most), _error(each), spread.low, spread.high, chance, moved[0], ratio, moved[1])

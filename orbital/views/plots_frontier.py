@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from orbital.analysis.frontier import EDGE, GROUND, INFEASIBLE, JUMPS, ORBIT, SOLVED, WORDS
+from orbital.analysis.cells import EDGE, GROUND, INFEASIBLE, JUMPS, ORBIT, SOLVED, WORDS
 from orbital.core.errors import InputError
 from orbital.core.units import number_text, shown_value, text, unit_text
 from orbital.views.plots import COLORS, _canvas

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import orbital as orb
-from orbital.analysis.frontier import EDGE, GROUND, INFEASIBLE, JUMPS, ORBIT, SOLVED, WORDS, _code
+from orbital.analysis.cells import EDGE, GROUND, INFEASIBLE, JUMPS, ORBIT, SOLVED, WORDS, _code
 from orbital.cli.shell import axis_option, axis_options
 
 AI1 = "ai1-vs-colossus-1"
