@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from orbital.analysis.compare import Result, evaluate
     from orbital.analysis.contact_windows import ContactJob, ContactStatistics, ContactWindows, contact_statistics, contact_windows
     from orbital.analysis.eclipse_intervals import EclipseIntervals, eclipse_intervals
+    from orbital.analysis.frontier import Frontier
+    from orbital.analysis.information import ValueOfInformation, value_of_information
     from orbital.analysis.latency import LatencyByCity, latency
     from orbital.analysis.parts import Parts, open_parts
     from orbital.analysis.profiles import OrbitProfile, orbit_profile
@@ -46,11 +48,14 @@ _HOMES = {
     "Parts": "orbital.analysis.parts",
     "dask_executor": "orbital.analysis.running",
     "TaskError": "orbital.analysis.running",
+    "value_of_information": "orbital.analysis.information",
+    "ValueOfInformation": "orbital.analysis.information",
     "monte_carlo": "orbital.analysis.uncertainty",
     "draws": "orbital.analysis.uncertainty",
     "Uncertainty": "orbital.analysis.uncertainty",
     "break_even": "orbital.analysis.break_even",
     "BreakEven": "orbital.analysis.break_even",
+    "Frontier": "orbital.analysis.frontier",
     "cash_flow": "orbital.analysis.cash_flow",
     "CashFlow": "orbital.analysis.cash_flow",
     "contact_windows": "orbital.analysis.contact_windows",
@@ -91,6 +96,7 @@ __all__ = [
     "ContactStatistics",
     "ContactWindows",
     "EclipseIntervals",
+    "Frontier",
     "InputError",
     "InternalRates",
     "LatencyByCity",
@@ -107,6 +113,7 @@ __all__ = [
     "TaskError",
     "Uncertainty",
     "UnitError",
+    "ValueOfInformation",
     "YearByYear",
     "altitude_trade",
     "assumptions",
@@ -129,6 +136,7 @@ __all__ = [
     "span",
     "study",
     "sweep",
+    "value_of_information",
 ]
 
 

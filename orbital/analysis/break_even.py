@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
+from orbital.analysis.batch import Batch
+from orbital.analysis.cells import scan_points
+from orbital.analysis.cost_draws import COSTS
+from orbital.analysis.frontier import Frontier, frontier
+from orbital.analysis.varied import Span
 from orbital.binding import SIDES, Side, cannot_be_given, hard_bounds
 from orbital.core.errors import InputError
 from orbital.core.units import CALENDAR, Unit, text
-from orbital.models import HEADLINES
 from orbital.refusals import alive, cut_off
 from orbital.scenarios import SECTIONS, Scenario
-
-POINTS = 513
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +45,12 @@ class BreakEven:
         return f"{self.quantity} = {text(self.value, self.unit)} makes orbit cost as much as the ground{more}"
 
 
-def break_even(scenario: Scenario, name: str) -> BreakEven:
-    """Solve ratio = 1 for one quantity within its hard bounds.
+@overload
+def break_even(scenario: Scenario, name: str) -> BreakEven: ...
+@overload
+def break_even(scenario: Scenario, name: str, over: Mapping[str, Span | Sequence[Any]], progress: bool = False) -> Frontier: ...
+def break_even(scenario: Scenario, name: str, over: Mapping[str, Span | Sequence[Any]] | None = None, progress: bool = False) -> BreakEven | Frontier:
+    """Solve ratio = 1 for one quantity within its hard bounds; with `over`, in every cell of some axes: a line or a surface.
 
     The range is scanned in one block for every change of sign of cost(orbit) - cost(ground), each refined by Brent's method;
     the root nearest to today's value is `value`, further ones are `others`. Roots closer together than the scan's points can
@@ -51,8 +58,16 @@ def break_even(scenario: Scenario, name: str) -> BreakEven:
     for a quantity that enters costs in a straight line, which value beyond the bounds would do it. `common.x` and `workload.x`
     move both sides that know x.
 
-    Raises `InputError` for an unknown, dead or valueless quantity.
+    over : axes as `sweep` takes them, a span or listed values with their units by name, or picks of a catalog: `{"orbital.altitude":
+    span("400 km", "1400 km", 50), "orbital.launch_vehicle": ["starship-v3", "falcon-9"]}`. A cell's answer is that of the scenario with the
+    cell's values put in; all cells are scanned together and refined by Chandrupatla's method.
+
+    Raises `InputError` for an unknown, dead or valueless quantity, an axis that changes nothing once the quantity is given, or two axes of
+    one quantity.
+    Source: Chandrupatla (1997), Advances in Engineering Software 28, 145-149 (scipy.optimize.elementwise.find_root).
     """
+    if over is not None:
+        return frontier(scenario, name, over, progress)
     section, _, short = name.partition(".")
     if section not in SECTIONS or not short:
         raise InputError(f"{name!r}: name a side and a quantity, as in 'orbital.launch_price'")
@@ -66,9 +81,11 @@ def break_even(scenario: Scenario, name: str) -> BreakEven:
     if not any(alive(scenario.side(side.name), short) for side in sides):
         return BreakEven(name, unit, None, "no cost depends on it: it only informs")
     low, high = hard_bounds(short, unit)
-    grid = _grid(today, low, high)
-    difference = _difference(scenario, names, grid)
-    roots, jumps = _roots(scenario, names, grid, difference)
+    grid = scan_points(today, low, high)
+    # exact geometry throughout: values of a table in the scan and exact ones in the search need not change sign at the same place
+    batch = Batch(scenario, names, COSTS, dict.fromkeys(names, (float(grid[0]), float(grid[-1]))), rows=1)
+    difference = _difference(batch, grid)
+    roots, jumps = _roots(batch, grid, difference)
     if roots:
         roots.sort(key=lambda root: abs(root - today))
         return BreakEven(name, unit, roots[0], "", tuple(roots[1:]), None, tuple(jumps))
@@ -86,32 +103,19 @@ def _refuse_unsolvable(sides: Sequence[Side], short: str, name: str) -> None:
         raise InputError(f"{name} is cut off from every cost by the given {', '.join(dict.fromkeys(sum(cutters, ())))}; set that to 'computed' first")
 
 
-def _difference(scenario: Scenario, names: tuple[str, ...], values: NDArray[np.float64]) -> NDArray[np.float64]:
+def _difference(batch: Batch, values: NDArray[np.float64]) -> NDArray[np.float64]:
     """Orbital less ground levelized cost at each value; NaN where infeasible."""
-    block = scenario.with_arrays(dict.fromkeys(names, values))
-    orbital, ground = (side.run((HEADLINES[0],))[0] for side in (block.orbital, block.ground))
+    found = batch(dict.fromkeys(batch.names, values))
+    orbital, ground = (found[name] for name in COSTS)
     return np.broadcast_to(orbital - ground, values.shape)
 
 
-def _grid(today: float, low: float, high: float) -> NDArray[np.float64]:
-    """Values over the allowed range, dense in orders of magnitude about today's and even over the range."""
-    today = today if np.isfinite(today) else 0.0
-    low = low if np.isfinite(low) else min(-1e3 * abs(today), -1.0)
-    high = high if np.isfinite(high) else max(1e6 * abs(today), 1.0)
-    even = np.linspace(low, high, POINTS)
-    about = today * np.geomspace(1e-6, 1e6, POINTS) if today != 0.0 else np.empty(0)
-    points = np.unique(np.concatenate([even, about, [low, today, high]]))
-    return points[(points >= low) & (points <= high)]
-
-
-def _roots(
-    scenario: Scenario, names: tuple[str, ...], grid: NDArray[np.float64], difference: NDArray[np.float64]
-) -> tuple[list[float], list[tuple[float, float]]]:
+def _roots(batch: Batch, grid: NDArray[np.float64], difference: NDArray[np.float64]) -> tuple[list[float], list[tuple[float, float]]]:
     """Where the difference is zero, and the neighbours between which it changes sign without being zero."""
     from scipy.optimize import brentq
 
     def at(x: float) -> float:
-        return float(_difference(scenario, names, np.array([x]))[0])
+        return float(_difference(batch, np.array([x]))[0])
 
     found = [float(x) for x, d in zip(grid, difference, strict=True) if d == 0.0]
     jumps = []

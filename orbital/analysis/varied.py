@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orbital.analysis.batch import sides_of
-from orbital.binding import CATALOGS, hard_bounds, read_value
+from orbital.binding import CATALOGS, cannot_be_given, hard_bounds, read_value
 from orbital.core.errors import InputError, suggest
 from orbital.core.units import Unit
 from orbital.refusals import alive, cut_off
@@ -70,7 +70,7 @@ def is_category(key: str) -> bool:
 
 
 def varied(scenario: Scenario, key: str) -> Varied:
-    """The quantity of a name. Refused where there is none, or where a given cuts it off from every cost (M3)."""
+    """The quantity of a name. Refused where there is none, where it is never given, or where a given cuts it off from every cost (M3)."""
     section, _, name = str(key).partition(".")
     if section not in SECTIONS or not name:
         raise InputError(f"{key!r} is not a quantity; {SHORTEST.removesuffix(chr(39) + 'boundary' + chr(39)).removesuffix(' or ')}")
@@ -78,6 +78,9 @@ def varied(scenario: Scenario, key: str) -> Varied:
     if not sides:
         known = {other for side in sides_of(key)[0] for other in scenario.side(side).model.specs}
         raise InputError(f"{key} is not a quantity; {suggest(name, known)}")
+    why = next(filter(None, (cannot_be_given(scenario.side(side).model, name) for side in sides)), None)
+    if why:
+        raise InputError(f"{key} {why}")
     unit = scenario.side(sides[0]).spec_unit(name, key)
     if not any(alive(scenario.side(side), name) for side in sides):
         cutters = dict.fromkeys(cutter for side in sides for cutter in cut_off(scenario.side(side), name))

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from orbital.cli.shell import CSV, DEFAULT, JSON, NAME, PLOT, SETTINGS, app, axis_option, chosen_scenario, console, print_json, write
+from orbital.cli.shell import CSV, DEFAULT, JSON, NAME, PLOT, SETTINGS, app, axis_options, chosen_scenario, console, print_json, write
 from orbital.core.errors import InputError
 
 WORKERS = Annotated[int, typer.Option(metavar="N", help="Processes on this machine.")]
@@ -43,12 +43,7 @@ def sweep(
         raise InputError("give either --axis (may be repeated) or --cases FILE")
     if out is not None and (csv is not None or plot is not None):
         raise InputError("--out writes Parquet and nothing else: leave out --csv and --plot")
-    keys = [axis_option(text) for text in axes or []]
-    names = [key for key, _ in keys]
-    twice = [f"--axis {name} is given twice" for name in dict.fromkeys(names) if names.count(name) > 1]
-    if twice:
-        raise InputError(twice)
-    asked: Any = dict(keys) if axes else cases
+    asked: Any = axis_options(axes) if axes else cases
     with _executor(dask) as executor:
         found: Any = swept(chosen_scenario(scenario, settings), asked, outputs or ["ratio"], out, workers, executor, sys.stderr.isatty())
     if out is None:

@@ -15,6 +15,7 @@ from orbital.core.errors import InputError, OrbitalError
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from orbital.analysis.varied import Span
     from orbital.scenarios import Scenario
 
 app = typer.Typer(
@@ -93,6 +94,48 @@ def chosen_scenario(name: str, settings: list[str] | None) -> Scenario:
     return found.replace(changes) if changes else found
 
 
+AXIS_SYNTAX = "KEY=LOW:HIGH:COUNT[:UNIT][:log] or KEY=VALUE,VALUE"
+
+
+def axis_option(written: str) -> tuple[str, Span | list[str | float | int]]:
+    """An axis as it is typed: `orbital.altitude=400:1400:50:km`, `orbital.launch_price=50:3000:20:USD/kg:log`, `ground.site=abilene,colossus-1`.
+
+    A span's ends may carry their units instead. Raises `InputError` for what is neither a span nor a list.
+    """
+    from orbital.analysis.varied import EVEN, LOG, span
+
+    key, equals, asked = (part.strip() for part in written.partition("="))
+    if not equals or not key or not asked:
+        raise InputError(f"axis {written!r}: write {AXIS_SYNTAX}, as in orbital.altitude=400:1400:50:km")
+    if ":" not in asked:
+        return key, [plain(value.strip()) for value in asked.split(",")]
+    low, high, *rest = (part.strip() for part in asked.split(":"))
+    spacing = LOG if rest[1:] and rest[-1] == LOG else EVEN
+    count, *unit = rest[: len(rest) - (spacing == LOG)] or [""]
+    if not count.isdecimal() or len(unit) > 1 or not low or not high:
+        raise InputError(f"axis {written!r}: write {AXIS_SYNTAX}; the count is a whole number, and the last fields are a unit and 'log'")
+    ends = [plain(f"{end} {unit[0]}".strip() if unit else end) for end in (low, high)]
+    return key, span(ends[0], ends[1], int(count), spacing)
+
+
+def axis_options(written: list[str]) -> dict[str, Span | list[str | float | int]]:
+    """The axes of a command, by quantity; refused with every fault."""
+    found: dict[str, Span | list[str | float | int]] = {}
+    faults: list[str] = []
+    for one in written:
+        try:
+            key, asked = axis_option(one)
+        except InputError as error:
+            faults += error.faults
+            continue
+        if key in found:
+            faults.append(f"axis {key} is given twice")
+        found[key] = asked
+    if faults:
+        raise InputError(faults)
+    return found
+
+
 def plain(value: str) -> str | float | int:
     """A bare number as a number, so that a missing unit is said to be missing."""
     for kind in (int, float):
@@ -101,24 +144,6 @@ def plain(value: str) -> str | float | int:
         except ValueError:
             continue
     return value
-
-
-def axis_option(text: str) -> tuple[str, Any]:
-    """An axis as written: KEY=LOW:HIGH:COUNT[:UNIT][:log], or KEY=VALUE,VALUE for listed values and picks of a catalog."""
-    from orbital.analysis.varied import span
-
-    key, equals, value = (part.strip() for part in text.partition("="))
-    low, *rest = (part.strip() for part in value.split(":"))
-    if not equals or not key or not value:
-        raise InputError(f"axis {text!r}: write KEY=LOW:HIGH:COUNT:UNIT, as in orbital.launch_price=50:3000:200:USD/kg, or KEY=VALUE,VALUE")
-    if not rest:
-        return key, [plain(item.strip()) for item in value.split(",")]
-    spacing = "log" if rest[-1] == "log" else "even"
-    high, count, *unit = rest[: len(rest) - (spacing == "log")] + [""] * (2 - len(rest))
-    if not count.isdigit() or len(unit) > 1:
-        raise InputError(f"axis {text!r}: write KEY=LOW:HIGH:COUNT:UNIT, with COUNT a whole number of values, and :log after it for equal factors")
-    ends = [f"{end} {unit[0]}" if unit else plain(end) for end in (low, high)]
-    return key, span(ends[0], ends[1], int(count), spacing)
 
 
 def console() -> Console:

@@ -246,8 +246,10 @@ def columns_table(rows: Sequence[tuple[str, Sequence[Any]]]) -> Table:
     return found
 
 
-def _cell(number: float | None) -> str:
-    return "" if number is None else f"{number:.3g}" if abs(number) < 1000 else number_text(number)
+def _cell(cell: float | str | None) -> str:
+    if isinstance(cell, str):
+        return cell
+    return "" if cell is None else f"{cell:.3g}" if abs(cell) < 1000 else number_text(cell)
 
 
 # --- notebook ---------------------------------------------------------------------------------------------------------
