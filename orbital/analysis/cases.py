@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from orbital.analysis.axes import PLAIN, Axis
 from orbital.analysis.batch import INFEASIBLE, Batch
-from orbital.analysis.grids import MOST_COMBINATIONS, Axis
+from orbital.analysis.grids import MOST_COMBINATIONS
 from orbital.analysis.varied import Varied, is_category, varied
 from orbital.binding import read_value
 from orbital.core.catalog import deflators
@@ -28,7 +29,6 @@ Array = NDArray[np.float64]
 
 CASES = 2**16
 """Cases a task."""
-PLAIN = Unit("")
 
 
 @dataclass

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from orbital.analysis.axes import Axis, headed, read_axis
 from orbital.analysis.cells import JUMPS, SOLVED, WORDS, Array, Cells, Codes
-from orbital.analysis.varied import Span, is_category, read_values, varied
+from orbital.analysis.varied import Span, is_category, varied
 from orbital.core.errors import InputError
 from orbital.core.progress import progress_bar
 from orbital.core.units import CALENDAR, Unit, number_text, shown_value, text
@@ -21,33 +22,6 @@ if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
     from matplotlib.figure import Figure
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Axis:
-    """What a frontier runs over: a quantity's values (SI) with its unit, or the picks of a catalog, without one."""
-
-    key: str
-    values: Array | tuple[str, ...]
-    unit: Unit | None
-    today: float | str
-
-    def __len__(self) -> int:
-        return len(self.values)
-
-    @property
-    def name(self) -> str:
-        """The key with its unit, as tables head it."""
-        return f"{self.key}{_in(self.unit)}"
-
-    def shown(self) -> Array | NDArray[np.str_]:
-        """Its values in the unit people read."""
-        return np.asarray(self.values) if self.unit is None else np.asarray(shown_value(self.values, self.unit))
-
-    @property
-    def shown_today(self) -> float:
-        """The scenario's own value in the unit people read; NaN for a pick."""
-        return float("nan") if self.unit is None else float(shown_value(self.today, self.unit))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,7 +48,7 @@ class Frontier:
     @property
     def name(self) -> str:
         """The quantity with its unit, as tables head it."""
-        return f"{self.quantity}{_in(self.unit)}"
+        return headed(self.quantity, self.unit)
 
     def shown(self) -> Array:
         """The values in the unit people read."""
@@ -92,8 +66,8 @@ class Frontier:
         """One row a cell."""
         import pandas as pd
 
-        meshes = np.meshgrid(*(axis.shown() for axis in self.axes), indexing="ij")
-        columns = {axis.name: mesh.ravel() for axis, mesh in zip(self.axes, meshes, strict=True)}
+        meshes = np.meshgrid(*(axis.shown for axis in self.axes), indexing="ij")
+        columns = {axis.head: mesh.ravel() for axis, mesh in zip(self.axes, meshes, strict=True)}
         jump = np.asarray(shown_value(self.jump, self.unit))
         found = {self.name: self.shown(), "others": self.others, "jump": jump, "reason": self.words()}
         return pd.DataFrame({**columns, **{name: column.ravel() for name, column in found.items()}})
@@ -103,7 +77,7 @@ class Frontier:
         import xarray as xr
 
         keys = [axis.key for axis in self.axes]
-        coordinates = {axis.key: (axis.key, axis.shown(), {} if axis.unit is None else {"units": axis.unit.shown}) for axis in self.axes}
+        coordinates = {axis.key: (axis.key, axis.shown, {} if axis.picks else {"units": axis.unit.shown}) for axis in self.axes}
         content = {
             "value": (keys, self.shown(), {"units": self.unit.shown, "long_name": self.quantity}),
             "code": (keys, self.code, {"flag_values": list(range(len(WORDS))), "flag_meanings": "; ".join(WORDS)}),
@@ -117,7 +91,8 @@ class Frontier:
         *rest, last = self.axes
         across = _picked(len(last), 9)
         names = ", ".join(_plain_name(axis.key) for axis in rest)
-        head = f"{_plain_name(self.quantity)}{_in(self.unit)} by {f'{names} (down), ' if rest else ''}{_plain_name(last.key)}{_in(last.unit)} (across)"
+        own, across_head = headed(_plain_name(self.quantity), self.unit), headed(_plain_name(last.key), last.unit)
+        head = f"{own} by {f'{names} (down), ' if rest else ''}{across_head} (across)"
         found: list[tuple[str, list[Any]]] = [(head, [_plain(last, k) for k in across])]
         turns = self.turns()
         for down in product(*(_picked(len(axis), int(max(15.0 ** (1.0 / len(rest)), 2.0))) for axis in rest)):
@@ -139,7 +114,7 @@ class Frontier:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain lists with their units; a missing number is None."""
-        axes = {axis.key: {"unit": axis.unit.shown if axis.unit else None, "value": axis.shown().tolist()} for axis in self.axes}
+        axes = {axis.key: {"unit": None if axis.picks else axis.unit.shown, "value": axis.shown} for axis in self.axes}
         return {
             "scenario": self.scenario,
             "quantity": self.quantity,
@@ -184,21 +159,15 @@ def _plain_name(key: str) -> str:
     return key.partition(".")[2].replace("_", " ") or key
 
 
-def _in(unit: Unit | None) -> str:
-    return f" [{unit.shown}]" if unit is not None and unit.shown else ""
-
-
 def _plain(axis: Axis, place: int) -> Any:
     """An axis's value as a table's head: a pick, or a number."""
-    value = axis.shown()[place]
-    if axis.unit is None or axis.unit == CALENDAR:
-        return str(value) if axis.unit is None else text(float(value), CALENDAR)
-    return float(value)
+    value = axis.shown[place]
+    return text(value, CALENDAR) if axis.unit == CALENDAR else value
 
 
 def _cell_text(axis: Axis, place: int) -> str:
     """An axis's value in words."""
-    return str(axis.values[place]) if axis.unit is None else text(float(axis.values[place]), axis.unit)
+    return axis.picks[place] if axis.picks else text(float(axis.values[place]), axis.unit)
 
 
 # --- solving ----------------------------------------------------------------------------------------------------------
@@ -207,11 +176,11 @@ def frontier(scenario: Scenario, name: str, over: Mapping[str, Span | Sequence[A
     item, axes = varied(scenario, name), _axes(scenario, name, over)
     shape = tuple(len(axis) for axis in axes)
     value, code, others, jump = np.full(shape, np.nan), np.zeros(shape, dtype=np.int8), np.zeros(shape, dtype=np.int64), np.full(shape, np.nan)
-    numbers = [k for k, axis in enumerate(axes) if axis.unit is not None]
+    numbers = [k for k, axis in enumerate(axes) if not axis.picks]
     interpolated = False
     with progress_bar("cells", value.size, progress) as advance:
         for place, here in _by_category(scenario, axes):
-            cells = Cells(varied(here, name), {axes[k].key: np.asarray(axes[k].values, dtype=np.float64) for k in numbers}, here)
+            cells = Cells(varied(here, name), {axes[k].key: axes[k].values for k in numbers}, here)
             found = cells.solve(advance)
             value[place], code[place], others[place], jump[place] = (column.reshape([shape[k] for k in numbers]) for column in found)
             interpolated = interpolated or cells.interpolated
@@ -222,33 +191,21 @@ def _axes(scenario: Scenario, name: str, over: Mapping[str, Span | Sequence[Any]
     """The axes read; refused where one is the quantity itself, or two hold the same."""
     if not isinstance(over, Mapping) or not over or not all(isinstance(key, str) for key in over):
         raise InputError("over: name at least one quantity or catalog entry to run over, as in {'orbital.altitude': span('400 km', '1400 km', 50)}")
-    axes, taken = [], {(side, name.partition(".")[2]): name for side in varied(scenario, name).sides}
+    axes: list[Axis] = []
+    taken = {(side, name.partition(".")[2]): name for side in varied(scenario, name).sides}
     for key, asked in over.items():
-        if is_category(key):
-            axes.append(_category(scenario, key, asked))
-            continue
-        item = varied(scenario, key)
-        for side in item.sides:
-            other = taken.setdefault((side, item.name), key)
+        for side in () if is_category(key) else varied(scenario, key).sides:
+            short = key.partition(".")[2]
+            other = taken.setdefault((side, short), key)
             if other != key or key == name:
-                raise InputError(f"{key} stands in the way of {other}: both are {side}.{item.name}")
-        axes.append(Axis(key, read_values(scenario, item, asked), item.unit, item.today(scenario)))
+                raise InputError(f"{key} stands in the way of {other}: both are {side}.{short}")
+        axes.append(read_axis(scenario, key, asked))
     return tuple(axes)
-
-
-def _category(scenario: Scenario, key: str, asked: Span | Sequence[Any]) -> Axis:
-    """The picks of a catalog axis: names, none twice."""
-    if isinstance(asked, (str, bytes)) or not isinstance(asked, Sequence) or not asked or not all(isinstance(pick, str) for pick in asked):
-        raise InputError(f"{key} = {asked!r}: a list of names is needed")
-    if len(set(asked)) < len(asked):
-        raise InputError(f"{key} = {list(asked)}: a name is given twice")
-    today = scenario.boundary if key == "boundary" else scenario.picks.get(key.partition(".")[2], "")
-    return Axis(key, tuple(asked), None, today)
 
 
 def _by_category(scenario: Scenario, axes: Sequence[Axis]) -> Iterator[tuple[tuple[Any, ...], Scenario]]:
     """Each combination of catalog picks: its place in the arrays, and the scenario with it."""
-    picks = [[(k, pick) for k, pick in enumerate(axis.values)] if axis.unit is None else [(slice(None), None)] for axis in axes]
+    picks = [[(k, pick) for k, pick in enumerate(axis.picks)] if axis.picks else [(slice(None), None)] for axis in axes]
     for chosen in product(*picks):
         changes = {axis.key: pick for axis, (_, pick) in zip(axes, chosen, strict=True) if pick is not None}
         try:

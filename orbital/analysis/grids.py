@@ -5,18 +5,18 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from orbital.analysis.axes import Axis, read_axis
 from orbital.analysis.batch import Batch
-from orbital.analysis.compare import number
-from orbital.analysis.varied import Span, is_category, read_values, varied
+from orbital.analysis.varied import Span, is_category
 from orbital.core.errors import InputError
-from orbital.core.units import Unit, shown_value
+from orbital.core.units import Unit
 from orbital.scenarios import Scenario
 
 Array = NDArray[np.float64]
@@ -24,51 +24,6 @@ Array = NDArray[np.float64]
 PIECE = 2**17
 """Points a piece of a grid, about: what does not depend on an axis is computed once for all values along it."""
 MOST_COMBINATIONS = 4096
-PLAIN = Unit("")
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Axis:
-    """One direction of a grid: a quantity's values (SI), or the entries picked of a catalog, formula or boundary."""
-
-    key: str
-    unit: Unit
-    values: Array = field(default_factory=lambda: np.empty(0))
-    picks: tuple[str, ...] = ()
-
-    def __len__(self) -> int:
-        return len(self.picks) or len(self.values)
-
-    @property
-    def shown(self) -> list[Any]:
-        """Its values in the unit shown, or its picks."""
-        return list(self.picks) if self.picks else np.asarray(shown_value(self.values, self.unit)).tolist()
-
-    @property
-    def head(self) -> str:
-        """Its name with the unit, for a table's head."""
-        return headed(self.key, self.unit)
-
-    def to_dict(self) -> dict[str, Any]:
-        """For JSON; a value that is left as in the scenario is None."""
-        return {"quantity": self.key, "unit": self.unit.shown, "values": [value if self.picks else number(value) for value in self.shown]}
-
-
-def headed(name: str, unit: Unit) -> str:
-    """A column's head: the name, and the unit in brackets where there is one."""
-    return f"{name} [{unit.shown}]" if unit.shown else name
-
-
-def axis(scenario: Scenario, key: str, asked: Span | Sequence[Any]) -> Axis:
-    """An axis of a grid from what was asked; refused where the key or a value is not one."""
-    if not is_category(key):
-        item = varied(scenario, key)
-        return Axis(key, item.unit, read_values(scenario, item, asked))
-    if isinstance(asked, (Span, str, bytes, Mapping)) or not hasattr(asked, "__iter__") or not len(picks := tuple(map(str, asked))):
-        raise InputError(f"{key} = {asked!r}: list the entries to pick, as in ['falcon-9', 'starship-v3']")
-    if len(set(picks)) < len(picks):
-        raise InputError(f"{key} = {list(picks)}: an entry stands twice")
-    return Axis(key, PLAIN, picks=picks)
 
 
 @dataclass
@@ -89,7 +44,7 @@ class GridJob:
         faults: list[str] = []
         for key, asked in axes.items():
             try:
-                found.append(axis(scenario, str(key), asked))
+                found.append(read_axis(scenario, str(key), asked))
             except InputError as error:
                 faults += error.faults
         if faults:

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from orbital.analysis.axes import Axis, headed
 from orbital.analysis.batch import INFEASIBLE, RATIO
 from orbital.analysis.cases import CaseJob
 from orbital.analysis.compare import number
-from orbital.analysis.grids import Axis, GridJob, headed
+from orbital.analysis.grids import GridJob
 from orbital.analysis.parts import Parts, Store, fingerprint
 from orbital.analysis.running import run_tasks
 from orbital.analysis.varied import Span

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from orbital.analysis.axes import headed
 from orbital.analysis.batch import BLOCK, INFEASIBLE, RATIO, Batch
 from orbital.analysis.compare import number
 from orbital.analysis.draws import Copula, Spread, sobol_points, uncertain
-from orbital.analysis.grids import headed
 from orbital.analysis.running import run_tasks
 from orbital.analysis.sweep import MOST_BYTES
 from orbital.analysis.varied import varied

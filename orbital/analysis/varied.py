@@ -53,8 +53,10 @@ class Varied:
     unit: Unit
 
     def today(self, scenario: Scenario) -> float:
-        """Its value in the scenario (SI), given or computed."""
+        """Its value in the scenario (SI), given or computed; NaN where it is null, or rests on one."""
         side = scenario.side(self.sides[0])
+        if side.model.missing(side.shape, (self.name,)):
+            return float("nan")
         return float(side.values[self.name] if self.name in side.values else side.run((self.name,))[0])
 
     @property

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from orbital.analysis.frontier import Axis, Frontier
+    from orbital.analysis.axes import Axis
+    from orbital.analysis.frontier import Frontier
 
 AREAS = {GROUND: "#c9b8a8", ORBIT: "#b8d0e8", INFEASIBLE: "#dddddd", EDGE: "#e8a0a8"}
 """The color of the cells without a value, by why; a jump is drawn where it is, as a value."""
@@ -29,8 +30,8 @@ MOST_LINES, MOST_PANELS = 12, 9
 
 def frontier_figure(found: Frontier) -> Figure:
     """A line over one number, contours over two; a line or a picture for each pick of the catalog axes. Refused for more."""
-    numbers = [k for k, axis in enumerate(found.axes) if axis.unit is not None]
-    picks = [[(k, pick) for k, pick in enumerate(axis.values)] if axis.unit is None else [(slice(None), "")] for axis in found.axes]
+    numbers = [k for k, axis in enumerate(found.axes) if not axis.picks]
+    picks = [[(k, pick) for k, pick in enumerate(axis.picks)] if axis.picks else [(slice(None), "")] for axis in found.axes]
     parts = {", ".join(name for _, name in chosen if name): tuple(place for place, _ in chosen) for chosen in product(*picks)}
     most = {1: MOST_LINES, 2: MOST_PANELS}.get(len(numbers), 0)
     if not 0 < len(parts) <= most:
@@ -54,7 +55,7 @@ def frontier_figure(found: Frontier) -> Figure:
 def _label(axis: Axis | Frontier, key: str) -> str:
     """A quantity and its unit in words; the side where it is not plain."""
     side, _, name = key.partition(".")
-    unit = unit_text(axis.unit) if axis.unit is not None else ""
+    unit = unit_text(axis.unit)
     return f"{words(name)}{f', {side}' if side in ('orbital', 'ground') else ''}{f' [{unit}]' if unit else ''}"
 
 
@@ -70,7 +71,7 @@ def _scale_of(values: NDArray[np.float64]) -> str:
 def _lines(found: Frontier, axis: Axis, parts: dict[str, tuple[Any, ...]], title: str) -> Figure:
     figure, (panel,) = _canvas(1, 1, title)
     figure.set_size_inches(8.0, 5.0)
-    x = np.asarray(axis.shown(), dtype=np.float64)
+    x = np.asarray(axis.shown, dtype=np.float64)
     codes: set[int] = set()
     for k, (name, place) in enumerate(parts.items()):
         y, code = found.shown()[place], found.code[place]
@@ -112,7 +113,7 @@ def _today_point(panel: Axes, found: Frontier, axis: Axis) -> None:
     """The scenario's own point, or a note of it where it lies far off."""
     x, y = axis.shown_today, float(shown_value(found.today, found.unit))
     values = found.turns()[np.isfinite(found.turns())]
-    low, high = (float(pick(axis.shown())) for pick in (np.min, np.max))
+    low, high = (float(pick(axis.shown)) for pick in (np.min, np.max))
     if low <= x <= high and (not values.size or y <= 5.0 * float(values.max())):
         panel.plot(x, y, "*", color=COLORS[1], markersize=14, label="today")
     else:
@@ -124,7 +125,7 @@ def _surface(panel: Axes, found: Frontier, axes: tuple[Axis, Axis], place: tuple
     """The value by color and line over both axes; where there is none, why."""
     from matplotlib.colors import ListedColormap
 
-    y, x = (np.asarray(axis.shown(), dtype=np.float64) for axis in axes)
+    y, x = (np.asarray(axis.shown, dtype=np.float64) for axis in axes)
     value, code = found.turns()[place], found.code[place]
     reasons = [which for which in AREAS if np.any(code == which)]
     if reasons:

@@ -23,8 +23,8 @@ def put_back(scenario, found, cell, value=None):
     """The scenario with a cell's values, and its solution, put in as a planner would write them."""
     changes = {}
     for axis, place in zip(found.axes, cell, strict=True):
-        shown = axis.shown()[place]
-        changes[axis.key] = str(shown) if axis.unit is None else f"{float(shown)!r} {axis.unit.shown}" if axis.unit.shown else float(shown)
+        shown = axis.shown[place]
+        changes[axis.key] = shown if axis.picks else f"{float(shown)!r} {axis.unit.shown}" if axis.unit.shown else float(shown)
     if value is not None:
         shown = float(value) if not found.unit.shown else f"{float(value)!r} {found.unit.shown}"
         changes[found.quantity] = shown

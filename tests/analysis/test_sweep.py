@@ -121,6 +121,15 @@ def test_a_value_that_a_formula_computes_today_can_vary(s):
     assert found[1] > found[0]
 
 
+def test_an_axis_fills_a_null():
+    s = orb.scenario("ai1-vs-colossus-1").replace({"common.accelerator": "tpu-v7", "workload.precision": "fp8"})
+    with pytest.raises(orb.InputError, match="accelerator_price must be given"):
+        orb.evaluate(s)
+    found = orb.sweep(s, {"common.accelerator_price": ["10 kUSD/GPU", "30 kUSD/GPU"]})["ratio"]
+    assert found[0] == pytest.approx(orb.evaluate(s.replace({"common.accelerator_price": "10 kUSD/GPU"})).ratio, rel=1e-12)
+    assert found[1] < found[0]
+
+
 # --- listed cases ---
 def test_cases_are_their_scenarios(s):
     listed = [
@@ -178,8 +187,8 @@ def test_cases_do_not_depend_on_the_cut(s, monkeypatch):
         ({"orbital.altitude": []}, "no values are given"),
         ({"orbital.altitude": "600 km"}, "give a span or a list"),
         ({"orbital.launch_vehicle": ["nosuch"]}, "nosuch"),
-        ({"orbital.launch_vehicle": orb.span(1, 2, 3)}, "list the entries to pick"),
-        ({"orbital.launch_vehicle": ["falcon-9", "falcon-9"]}, "stands twice"),
+        ({"orbital.launch_vehicle": orb.span(1, 2, 3)}, "a list of names is needed"),
+        ({"orbital.launch_vehicle": ["falcon-9", "falcon-9"]}, "a name is given twice"),
         ({"orbital.specific_mass": ["50 kg/kW"]}, "would change nothing"),
         ({"orbital.array_price": ["50 USD/W"]}, "orbital.array_price would change nothing"),
         ({"orbital.satellite_loss_rate": orb.span("0 %/yr", "1 %/yr", 3, "log")}, "equal factors need values above zero"),
