@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from orbital.analysis.contact_windows import ContactJob, ContactStatistics, ContactWindows, contact_statistics, contact_windows
     from orbital.analysis.eclipse_intervals import EclipseIntervals, eclipse_intervals
     from orbital.analysis.latency import LatencyByCity, latency
+    from orbital.analysis.optimize import optimize
+    from orbital.analysis.optimum import Optimum
     from orbital.analysis.profiles import OrbitProfile, orbit_profile
     from orbital.analysis.reconcile import Reconciliation, reconcile
     from orbital.analysis.returns import InternalRates, internal_rates_of_return
@@ -59,6 +61,8 @@ _HOMES = {
     "LatencyByCity": "orbital.analysis.latency",
     "by_year": "orbital.analysis.years",
     "YearByYear": "orbital.analysis.years",
+    "optimize": "orbital.analysis.optimize",
+    "Optimum": "orbital.analysis.optimum",
     "study": "orbital.analysis.studies",
     "StudyRun": "orbital.analysis.studies",
     "reconcile": "orbital.analysis.reconcile",
@@ -82,6 +86,7 @@ __all__ = [
     "InternalRates",
     "LatencyByCity",
     "ModelError",
+    "Optimum",
     "OrbitProfile",
     "OrbitalError",
     "Reconciliation",
@@ -103,6 +108,7 @@ __all__ = [
     "internal_rates_of_return",
     "latency",
     "monte_carlo",
+    "optimize",
     "orbit_profile",
     "reconcile",
     "scenario",
