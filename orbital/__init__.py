@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from orbital.analysis.compare import Result, evaluate
     from orbital.analysis.contact_windows import ContactJob, ContactStatistics, ContactWindows, contact_statistics, contact_windows
     from orbital.analysis.eclipse_intervals import EclipseIntervals, eclipse_intervals
+    from orbital.analysis.ladder import Ladder, what_would_have_to_be_true
     from orbital.analysis.latency import LatencyByCity, latency
     from orbital.analysis.optimize import optimize
     from orbital.analysis.optimum import Optimum
@@ -63,6 +64,8 @@ _HOMES = {
     "YearByYear": "orbital.analysis.years",
     "optimize": "orbital.analysis.optimize",
     "Optimum": "orbital.analysis.optimum",
+    "what_would_have_to_be_true": "orbital.analysis.ladder",
+    "Ladder": "orbital.analysis.ladder",
     "study": "orbital.analysis.studies",
     "StudyRun": "orbital.analysis.studies",
     "reconcile": "orbital.analysis.reconcile",
@@ -84,6 +87,7 @@ __all__ = [
     "EclipseIntervals",
     "InputError",
     "InternalRates",
+    "Ladder",
     "LatencyByCity",
     "ModelError",
     "Optimum",
@@ -113,6 +117,7 @@ __all__ = [
     "reconcile",
     "scenario",
     "study",
+    "what_would_have_to_be_true",
 ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -77,6 +77,7 @@ class Candidates:
     draws: Draws | None = None
     exact: bool = False
     count: int = 0
+    advance: Callable[[int], None] | None = None
 
     @cached_property
     def base(self) -> Scenario:
@@ -151,6 +152,8 @@ class Candidates:
             block = points[:, start : start + size]
             found[start : start + size] = self._stated(block) if self.draws is None else self._robust(block)[0]
         self.count += points.shape[1]
+        if self.advance is not None:
+            self.advance(points.shape[1])
         return found
 
     def _stated(self, points: Array) -> Array:

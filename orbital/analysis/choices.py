@@ -23,6 +23,8 @@ Array = NDArray[np.float64]
 
 WIDE = 100.0
 """Beyond this factor between two positive ends, the values between are taken by equal factors."""
+AS_GIVEN = "as given"
+"""What a choice of formula may be besides, where the scenario gives the quantity."""
 MOST_PICKS = 500
 """Ways to pick, at most: each is searched by itself."""
 
@@ -148,18 +150,18 @@ def _known(scenario: Scenario, key: str) -> tuple[str, ...]:
         several = {known for side in sides for known, formulas in side.model.alternatives.items() if len(formulas) > 1}
         why = f"one formula alone computes it, {next(iter(found))}" if found else f"no formula computes it; {suggest(quantity, several)}"
         raise InputError(f"{key}: there is nothing to choose: {why}")
-    return tuple(found)
+    return (*([AS_GIVEN] if any(quantity in side.shape.given for side in sides) else []), *found)
 
 
 def picked_today(scenario: Scenario, key: str) -> str:
-    """The entry or formula that the scenario has; empty where it has none, or gives the quantity."""
+    """The entry or formula that the scenario has; `as given` where it gives the quantity, empty where it has none."""
     section, _, name = key.partition(".")
     if (section, name) in CATALOGS:
         return scenario.picks.get(name, "")
     quantity = name.removeprefix("formulas.")
     for side in (scenario.side(side) for side in sides_of(key)[0]):
         if quantity in side.shape.given:
-            return ""
+            return AS_GIVEN
         active = side.model.active(side.shape)
         if quantity in active:
             return active[quantity].name

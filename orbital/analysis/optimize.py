@@ -79,10 +79,13 @@ def optimize(
         limit = max(FAILING, today.quantile_and_share(np.empty(0))[1])
         problems = [replace(problem, draws=common_draws(names, int(draws), quantile, limit, seed, 0)) for problem in problems]
     found = []
-    with progress_bar("ways to pick", len(problems), progress) as advance:
-        for problem in problems:
+    most = [problem.effort.most(len(problem.frees)) if problem.frees else 1 for problem in problems]
+    with progress_bar("candidates", sum(most), progress) as advance:
+        for problem, points in zip(problems, most, strict=True):
+            problem.advance = advance
             found.append(_best_of(problem, seed))
-            advance(1)
+            advance(max(points - problem.count, 0))
+            problem.advance = None
     return _told(scenario, today, problems, found, refused, seed)
 
 

@@ -31,6 +31,16 @@ class Effort:
     steps: int
     starts: int
 
+    def most(self, dimensions: int) -> int:
+        """How many points are looked at, at most."""
+        a_round = self.starts * (2 * dimensions + several(dimensions))
+        return self.first + 65 + self.population * (self.generations + 1) + a_round * self.steps
+
+
+def several(dimensions: int) -> int:
+    """In how many directions beside the axes a round of the last stage looks."""
+    return 8 * dimensions if dimensions > 1 else 4
+
 
 def least(valued: Valued, dimensions: int, known: Array, effort: Effort, seed: int) -> tuple[Array, float]:
     """The best point found within the unit box, and its value.
@@ -102,9 +112,8 @@ def polish(valued: Valued, points: Array, values: Array, step: float, steps: int
     generator = np.random.default_rng([seed, crc32(b"polish")])
     at, best, reach = points.copy(), values.copy(), np.full(starts, step)
     axes = np.concatenate([np.eye(dimensions), -np.eye(dimensions)], axis=1)
-    several = 8 * dimensions if dimensions > 1 else 4
     for _ in range(steps):
-        around = generator.standard_normal((dimensions, starts, several)) * 10.0 ** generator.uniform(-2.0, 0.5, (1, starts, several))
+        around = generator.standard_normal((dimensions, starts, several(dimensions))) * 10.0 ** generator.uniform(-2.0, 0.5, (1, starts, several(dimensions)))
         moves = np.concatenate([np.broadcast_to(axes[:, None, :], (dimensions, starts, axes.shape[1])), around], axis=2)
         trial = np.clip(at[:, :, None] + reach[None, :, None] * moves, 0.0, 1.0)
         found = valued(trial.reshape(dimensions, -1)).reshape(starts, -1)

@@ -72,6 +72,30 @@ def optimize(
         print_optimum(found, console())
 
 
+@app.command()
+def ladder(
+    scenario: Annotated[str, typer.Argument(help="A shipped scenario, or the path of a TOML file.")],
+    quantities: Annotated[
+        list[str] | None, typer.Argument(metavar="[QUANTITY]...", help="What may change, as orbital.launch_price workload.start_year; the strongest without.")
+    ] = None,
+    settings: SETTINGS = None,
+    target: Annotated[float, typer.Option(help="Orbit over ground.")] = 1.0,
+    csv: CSV = None,
+    plot: PLOT = None,
+    as_json: JSON = False,
+) -> None:
+    """What would have to be true: the least change of several quantities, within what is published, that makes orbit as cheap as the ground."""
+    from orbital.analysis.ladder import what_would_have_to_be_true
+    from orbital.views.decisions import print_ladder
+
+    found = what_would_have_to_be_true(chosen_scenario(scenario, settings), quantities or None, target)
+    write(found, csv, plot)
+    if as_json:
+        print_json(found.to_dict())
+    else:
+        print_ladder(found, console())
+
+
 def _ranges(asked: list[str]) -> dict[str, Any]:
     """`orbital.altitude=400:1200:km` as low and high, `=a,b` as names, a bare name as whatever it may be."""
     found: dict[str, Any] = {}

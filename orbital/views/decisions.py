@@ -10,6 +10,7 @@ from orbital.views.tables import table
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from orbital.analysis.ladder import Ladder
     from orbital.analysis.optimum import Optimum
 
 SHOWN_WAYS = 12
@@ -39,3 +40,21 @@ def print_optimum(found: Optimum, console: Console) -> None:
             console.print(f"and {len(found.ways) - SHOWN_WAYS} more (--json)", markup=False)
     for name, why in found.refused.items():
         console.print(f"not tried: {name}: {why}", markup=False)
+
+
+def print_ladder(found: Ladder, console: Console) -> None:
+    """One sentence, then the steps with today's value beside each, then what else is to be said."""
+    from rich.markup import escape
+
+    console.print(repr(found), style="bold", markup=False)
+    if found.steps:
+        (heads, *rows) = found.rows()
+        shown = table("", *heads)
+        shown.columns[4].justify = "left"
+        for row in rows:
+            shown.add_row(*(escape(cell) for cell in row))
+        console.print(shown)
+    for line in found.binding:
+        console.print(f"what holds it up: {line}", markup=False)
+    for line in found.notes:
+        console.print(line, markup=False)

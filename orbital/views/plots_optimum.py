@@ -67,6 +67,7 @@ def _along(axis: Axes, found: Optimum, choice: Choice) -> None:
 def _by_way(axis: Axes, found: Optimum, ways: list[tuple[str, float]]) -> None:
     """The best of each way to pick, the best first."""
     values = [float(shown_value(value, found.unit)) for _, value in ways]
+    axis.set_axisbelow(True)
     axis.barh(range(len(ways)), values, color=[COLORS[1], *[COLORS[0]] * (len(ways) - 1)], height=0.6)
     for k, value in enumerate(values):
         axis.annotate(number_text(value), (value, k), xytext=(3, 0), textcoords="offset points", va="center", fontsize=8)
