@@ -61,7 +61,7 @@ def _slice(problem: Candidates, point: Array, k: int) -> tuple[Array, Array]:
     count = POINTS if problem.draws is None else POINTS // 8
     if problem.slow and not problem.interpolated:
         count //= 8
-    reach = np.geomspace(1e-6, 1.0, count // 2)
+    reach = np.geomspace(1e-5, 1.0, count // 2)  # closer, and interpolated geometry would shift a jump across the point
     shares = np.unique(np.clip(np.concatenate([np.linspace(0.0, 1.0, count + 1), point[k] - reach, [point[k]], point[k] + reach]), 0.0, 1.0))
     points = np.repeat(point[:, None], shares.size, axis=1)
     points[k] = shares

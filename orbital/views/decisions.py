@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from orbital.core.units import text
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from orbital.analysis.optimum import Optimum
 
 SHOWN_WAYS = 12
+SHOWN_REFUSED = 5
 
 
 def print_optimum(found: Optimum, console: Console) -> None:
@@ -38,8 +40,10 @@ def print_optimum(found: Optimum, console: Console) -> None:
         console.print(ways)
         if len(found.ways) > SHOWN_WAYS:
             console.print(f"and {len(found.ways) - SHOWN_WAYS} more (--json)", markup=False)
-    for name, why in found.refused.items():
+    for name, why in list(found.refused.items())[:SHOWN_REFUSED]:
         console.print(f"not tried: {name}: {why}", markup=False)
+    if len(found.refused) > SHOWN_REFUSED:
+        console.print(f"not tried: {len(found.refused) - SHOWN_REFUSED} more ways (--json)", markup=False)
 
 
 def print_ladder(found: Ladder, console: Console) -> None:
@@ -54,7 +58,7 @@ def print_ladder(found: Ladder, console: Console) -> None:
         for row in rows:
             shown.add_row(*(escape(cell) for cell in row))
         console.print(shown)
-    for line in found.binding:
+    for line in found.binding if math.isfinite(found.ratio) else ():
         console.print(f"what holds it up: {line}", markup=False)
     for line in found.notes:
         console.print(line, markup=False)
