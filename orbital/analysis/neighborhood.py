@@ -22,8 +22,6 @@ SMALL = 1e-3
 LEAST = 1e-6
 """A jump is where a step by this share changes the objective by more than `JUMP`."""
 JUMP = 1e-4
-NEAR = 1e-6
-"""So close to an end, as a share of the range, is at it."""
 POINTS = 512
 """Points along a quantity, even over its range; as many again about the best one, at all distances."""
 FLIGHT = "satellites_per_launch"

@@ -15,9 +15,9 @@ from orbital.analysis.candidates import Candidates, common_draws, drawn
 from orbital.analysis.choices import Free, Way, asked_ranges, free, given_today, picked_today, today_on, ways
 from orbital.analysis.compare import evaluate
 from orbital.analysis.draws import sobol_points
-from orbital.analysis.neighborhood import NEAR, Neighborhood, neighborhood
+from orbital.analysis.neighborhood import Neighborhood, neighborhood
 from orbital.analysis.optimum import Choice, Optimum, Pick, Robust, plain
-from orbital.analysis.search import FAR, least, polish
+from orbital.analysis.search import AT_BOUND, FAR, least, polish, settled
 from orbital.analysis.varied import is_category
 from orbital.core.errors import InputError
 from orbital.core.progress import progress_bar
@@ -132,12 +132,15 @@ def _best_of(problem: Candidates, seed: int) -> tuple[Array, float]:
     if not problem.frees:
         point = np.empty((0, 1))
         return point[:, 0], float(problem(point)[0])
-    today = np.array([[item.share(today_on(problem.way.scenario, item.item, item.item.sides[0]))] for item in problem.frees])
-    point, value = least(problem, len(problem.frees), np.nan_to_num(today), problem.effort, seed)
+    today = np.nan_to_num([[item.share(_today_of(problem.way.scenario, item))] for item in problem.frees])
+    point, value = least(problem, len(problem.frees), today, problem.effort, seed)
+    last = problem
     if problem.draws is None and problem.interpolated:
-        exact = Candidates(problem.way, problem.frees, problem.output, exact=True)
-        point, value = polish(exact, point[:, None], exact(point[:, None]), 1e-4, 40, seed)
-        problem.count += exact.count
+        last = Candidates(problem.way, problem.frees, problem.output, exact=True)
+        point, value = polish(last, point[:, None], last(point[:, None]), 1e-4, 40, seed)
+    if value < FAR:
+        point, value = settled(last, point, value, today[:, 0])
+    problem.count += last.count if last is not problem else 0
     return point, value
 
 
@@ -198,7 +201,7 @@ def _today_of(scenario: Scenario, item: Free) -> float:
 
 
 def _bound(share: float) -> str:
-    return "lower" if share <= NEAR else "upper" if share >= 1.0 - NEAR else ""
+    return "lower" if share <= AT_BOUND else "upper" if share >= 1.0 - AT_BOUND else ""
 
 
 def _reasons(problem: Candidates, point: Array, closest: Scenario) -> tuple[str, ...]:

@@ -17,6 +17,11 @@ Valued = Callable[[Array], Array]
 
 FAR = 1e100
 """Points that cannot be had are worth this times one more than the number of reasons: the search goes where there are fewer."""
+AT_BOUND = 1e-6
+"""So close to an end, as a share of the range, is at it."""
+SAME = 1e-14
+"""What differs by less is as good."""
+TRIED, ROUNDS = 64, 4
 SMALLEST_STEP = 1e-10
 """Steps of the last stage, as a share of the range: short enough for 1e-9 of the answer, longer than rounding at a jump's edge."""
 
@@ -127,3 +132,34 @@ def polish(valued: Valued, points: Array, values: Array, step: float, steps: int
         reach = np.maximum(reach, 0.25 * SMALLEST_STEP)
     first = int(np.argmin(best))
     return at[:, first], float(best[first])
+
+
+def settled(valued: Valued, point: Array, value: float, known: Array) -> tuple[Array, float]:
+    """The same point put onto a bound it lies next to, and as near to a known one as is no worse: of a plateau's points the least change."""
+    point = point.copy()
+    for k in range(point.size):
+        end = np.round(point[k])
+        if 0.0 < abs(point[k] - end) <= AT_BOUND:
+            point, value = _no_worse(valued, point, value, k, np.array([end]))
+        moved, near = abs(point[k] - known[k]) > AT_BOUND and 0.0 < point[k] < 1.0, known[k]
+        for _ in range(ROUNDS if moved else 0):
+            tried = np.linspace(near, point[k], TRIED, endpoint=False)  # the nearest first
+            before = point[k]
+            point, value = _no_worse(valued, point, value, k, tried)
+            if point[k] in (before, known[k]):
+                near = tried[-1] if point[k] == before else near
+                if point[k] == known[k]:
+                    break
+            else:
+                near = tried[int(np.flatnonzero(tried == point[k])[0]) - 1]
+    return point, value
+
+
+def _no_worse(valued: Valued, point: Array, value: float, k: int, tried: Array) -> tuple[Array, float]:
+    """The first of some places along one axis that is as good; the point itself where none is."""
+    points = np.repeat(point[:, None], tried.size, axis=1)
+    points[k] = tried
+    good = np.flatnonzero(valued(points) <= value + SAME * abs(value))
+    if not good.size:
+        return point, value
+    return points[:, good[0]], min(value, float(valued(points[:, [good[0]]])[0]))

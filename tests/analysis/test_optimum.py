@@ -11,7 +11,7 @@ import orbital as orb
 from orbital.analysis.batch import INFEASIBLE, Batch
 from orbital.analysis.choices import Free, given_today
 from orbital.analysis.draws import uncertain
-from orbital.analysis.search import FAR, Effort, least
+from orbital.analysis.search import FAR, Effort, least, settled
 from orbital.analysis.varied import varied
 
 AI1 = "ai1-vs-colossus-1"
@@ -267,13 +267,26 @@ def test_the_search_finds_known_minima():
     def stairs(p):  # falls along x by steps that end on the line x + y = k / 10, and rises with y
         return 1.0 - 0.1 * np.floor(10.0 * (p[0] + p[1])) + 0.3 * p[1] + 0.2 * p[0]
 
-    at, value = least(stairs, 2, np.full((2, 1), 0.5), EFFORT, 1)
+    _, value = least(stairs, 2, np.full((2, 1), 0.5), EFFORT, 1)
     grid = stairs(np.stack([g.ravel() for g in np.meshgrid(np.linspace(0, 1, 1001), np.linspace(0, 1, 1001))]))
     assert value <= grid.min() + 1e-9
     ridge, value = least(lambda p: np.where(p[0] ** 2 + p[1] ** 2 <= 0.5, 2.0 - p[0] - p[1], 2.0 * FAR), 2, np.zeros((2, 1)), EFFORT, 1)
     assert ridge == pytest.approx([0.5, 0.5], abs=1e-4)
     assert value == pytest.approx(1.0, abs=1e-9)
     assert np.sum(ridge**2) <= 0.5
+
+
+def test_of_a_plateau_the_place_nearest_to_the_known_one_is_taken():
+    def cliff(p):
+        return np.where(p[0] >= 0.6, 1.0, 2.0) + 0.0 * p[1]
+
+    at, value = settled(cliff, np.array([0.9, 0.3]), 1.0, np.array([0.2, 0.5]))
+    assert value == 1.0
+    assert at[0] == pytest.approx(0.6, abs=1e-6)
+    assert at[0] >= 0.6
+    assert at[1] == 0.5
+    slope, value = settled(lambda p: p[0], np.array([3e-8]), 3e-8, np.array([0.5]))
+    assert (slope[0], value) == (0.0, 0.0)
 
 
 def test_the_search_finds_a_small_place_where_anything_can_be_had():
