@@ -48,13 +48,13 @@ class Neighborhood:
         return float(low), float(high)
 
 
-def neighborhood(problem: Candidates, point: Array) -> Neighborhood:
-    """What lies about a point of a way's candidates."""
-    slices = {free.key: _slice(problem, point, k) for k, free in enumerate(problem.frees)}
+def neighborhood(problem: Candidates, point: Array, best: float) -> Neighborhood:
+    """What lies about a point of a way's candidates, worth `best`."""
+    slices = {free.key: _slice(problem, point, best, k) for k, free in enumerate(problem.frees)}
     return Neighborhood(slices, _active(problem, point), _jumps(problem, point))
 
 
-def _slice(problem: Candidates, point: Array, k: int) -> tuple[Array, Array]:
+def _slice(problem: Candidates, point: Array, best: float, k: int) -> tuple[Array, Array]:
     """The objective along one quantity: over its range, and about the point at all distances."""
     count = POINTS if problem.draws is None else POINTS // 8
     if problem.slow and not problem.interpolated:
@@ -64,7 +64,7 @@ def _slice(problem: Candidates, point: Array, k: int) -> tuple[Array, Array]:
     points = np.repeat(point[:, None], shares.size, axis=1)
     points[k] = shares
     value = problem(points)
-    return np.asarray(problem.frees[k].at(shares)), np.where(value < FAR, value, np.nan)
+    return np.asarray(problem.frees[k].at(shares)), np.where(shares == point[k], best, np.where(value < FAR, value, np.nan))
 
 
 def _steps(problem: Candidates, point: Array, size: float) -> tuple[Array, list[tuple[int, int]]]:
@@ -107,15 +107,14 @@ def _jumps(problem: Candidates, point: Array) -> tuple[str, ...]:
         return ()  # over draws the jumps of each are spread out
     exact = Candidates(problem.way, problem.frees, problem.output, exact=True)
     here, there = float(exact(point[:, None])[0]), exact(points)
-    words = []
+    moves: dict[str, list[str]] = {}
     for (k, sign), value, moved in zip(steps, there, points.T, strict=True):
         change = value / here - 1.0 if here else 0.0
         if value < FAR and abs(change) > JUMP:
-            free = problem.frees[k]
-            side = problem.output.replace(".", " ").replace("_", " ")
-            which = f"a little {'more' if sign > 0 else 'less'} {free.item.name.replace('_', ' ')} makes the {side} jump by {100.0 * change:+.2g} %"
-            words.append(which + _flights(problem, point, moved))
-    return tuple(words)
+            move = f"a little {'more' if sign > 0 else 'less'} {problem.frees[k].item.name.replace('_', ' ')}"
+            moves.setdefault(f"jump by {100.0 * change:+.2g} %{_flights(problem, point, moved)}", []).append(move)
+    output = problem.output.replace(".", " ").replace("_", " ")
+    return tuple(f"{', or '.join(which)} makes the {output} {jump}" for jump, which in moves.items())
 
 
 def _flights(problem: Candidates, point: Array, moved: Array) -> str:

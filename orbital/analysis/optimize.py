@@ -137,7 +137,7 @@ def _best_of(problem: Candidates, seed: int) -> tuple[Array, float]:
     last = problem
     if problem.draws is None and problem.interpolated:
         last = Candidates(problem.way, problem.frees, problem.output, exact=True)
-        point, value = polish(last, point[:, None], last(point[:, None]), 1e-4, 40, seed)
+        point, value = polish(last, point[:, None], last(point[:, None]), 1e-5, 20, seed)
     if value < FAR:
         point, value = settled(last, point, value, today[:, 0])
     problem.count += last.count if last is not problem else 0
@@ -151,7 +151,7 @@ def _told(
     first = int(np.argmin([value for _, value in found]))
     problem, (point, value) = problems[first], found[first]
     feasible = value < FAR
-    around = neighborhood(problem, point) if feasible else Neighborhood({}, (), ())
+    around = neighborhood(problem, point, value) if feasible else Neighborhood({}, (), ())
     values = {item.key: float(item.at(share)) for item, share in zip(problem.frees, point, strict=True)}
     best = problem.way.scenario.replace({item.key: item.written(values[item.key]) for item in problem.frees}) if problem.frees else problem.way.scenario
     choices = tuple(

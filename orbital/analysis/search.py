@@ -22,6 +22,9 @@ AT_BOUND = 1e-6
 SAME = 1e-14
 """What differs by less is as good."""
 TRIED, ROUNDS = 64, 4
+FEW, ISLANDS, RESTARTS = 2, 6, 3
+"""Beyond a few dimensions several evolutions run apart, since basins rival, and then again about where they and the steps ended, since corners of
+several jumps and constraints are found by degrees."""
 SMALLEST_STEP = 1e-10
 """Steps of the last stage, as a share of the range: short enough for 1e-9 of the answer, longer than rounding at a jump's edge."""
 
@@ -39,7 +42,8 @@ class Effort:
     def most(self, dimensions: int) -> int:
         """How many points are looked at, at most."""
         a_round = self.starts * (2 * dimensions + several(dimensions))
-        return self.first + 65 + self.population * (self.generations + 1) + a_round * self.steps
+        evolutions, rounds = (ISLANDS + RESTARTS, RESTARTS + 1) if dimensions > FEW else (1, 1)
+        return self.first + 65 + evolutions * self.population * (self.generations + 1) + rounds * a_round * self.steps
 
 
 def several(dimensions: int) -> int:
@@ -55,11 +59,18 @@ def least(valued: Valued, dimensions: int, known: Array, effort: Effort, seed: i
     """
     spread = np.concatenate([known, sobol_points(effort.first, dimensions, seed, 0), _about(known, seed)], axis=1)
     value = valued(spread)
-    evolved, at = _evolve(valued, _elite(spread, value, effort.population, seed), effort, seed)
-    points, values = np.concatenate([spread, evolved], axis=1), np.concatenate([value, at])
-    order = np.argsort(values, kind="stable")
-    order = order[_distinct(points[:, order[: 64 * effort.starts]], effort.starts)]
-    return polish(valued, points[:, order], values[order], 0.05, effort.steps, seed)
+    islands = ISLANDS if dimensions > FEW else 1
+    grown = [_evolve(valued, _elite(spread[:, k::islands], value[k::islands], effort.population, seed + k), effort, seed + k) for k in range(islands)]
+    points, values = np.concatenate([spread, *(each for each, _ in grown)], axis=1), np.concatenate([value, *(at for _, at in grown)])
+    for again in range(RESTARTS + 1 if dimensions > FEW else 1):
+        order = np.argsort(values, kind="stable")
+        order = order[_distinct(points[:, order[: 64 * effort.starts]], effort.starts)]
+        points, values = _downhill(valued, points[:, order], values[order], 0.05, effort.steps, seed)
+        if again < RESTARTS and dimensions > FEW:
+            evolved, at = _evolve(valued, _cloud(points, effort.population, seed + again), effort, seed + again)
+            points, values = np.concatenate([points, evolved], axis=1), np.concatenate([values, at])
+    first = int(np.argmin(values))
+    return points[:, first], float(values[first])
 
 
 def _about(known: Array, seed: int) -> Array:
@@ -74,6 +85,15 @@ def _elite(points: Array, value: Array, count: int, seed: int) -> Array:
     best = np.argsort(value, kind="stable")[: count // 2]
     others = np.random.default_rng([seed, crc32(b"elite")]).permutation(points.shape[1])[: count - best.size]
     return points[:, np.concatenate([best, others])].T
+
+
+def _cloud(points: Array, count: int, seed: int) -> Array:
+    """Another first generation about some points, at all distances: (count, dimensions), those points among it."""
+    generator = np.random.default_rng([seed, crc32(b"cloud")])
+    picked = points[:, np.arange(count) % points.shape[1]].T
+    reach = 10.0 ** generator.uniform(-5.0, -0.5, (count, 1)) * (np.arange(count) >= points.shape[1])[:, None]
+    cloud: Array = np.clip(picked + reach * generator.standard_normal(picked.shape), 0.0, 1.0)
+    return cloud
 
 
 def _evolve(valued: Valued, population: Array, effort: Effort, seed: int) -> tuple[Array, Array]:
@@ -109,7 +129,14 @@ def _distinct(points: Array, count: int) -> NDArray[np.int64]:
 
 
 def polish(valued: Valued, points: Array, values: Array, step: float, steps: int, seed: int) -> tuple[Array, float]:
-    """The best of several starts, each followed downhill by steps that double where they gain and halve where they do not.
+    """The best of several starts, each followed downhill."""
+    at, best = _downhill(valued, points, values, step, steps, seed)
+    first = int(np.argmin(best))
+    return at[:, first], float(best[first])
+
+
+def _downhill(valued: Valued, points: Array, values: Array, step: float, steps: int, seed: int) -> tuple[Array, Array]:
+    """Where each of several starts ends, by steps that double where they gain and halve where they do not.
 
     A round looks along every axis, and in any direction at several lengths: a valley along a jump runs across the axes.
     """
@@ -130,8 +157,7 @@ def polish(valued: Valued, points: Array, values: Array, step: float, steps: int
         if np.all(reach < SMALLEST_STEP):
             break
         reach = np.maximum(reach, 0.25 * SMALLEST_STEP)
-    first = int(np.argmin(best))
-    return at[:, first], float(best[first])
+    return at, best
 
 
 def settled(valued: Valued, point: Array, value: float, known: Array) -> tuple[Array, float]:
