@@ -69,6 +69,18 @@ def today_on(scenario: Scenario, item: Varied, side_name: str) -> float:
     return float(side.values[item.name] if item.name in side.values else side.run((item.name,))[0])
 
 
+def refuse_arrays(scenario: Scenario) -> None:
+    """Refuse a block of scenarios where one is asked for."""
+    arrays = [
+        f"{side.name}.{name} is an array: give one scenario"
+        for side in (scenario.orbital, scenario.ground)
+        for name, value in side.values.items()
+        if np.ndim(value) and not side.model.specs[name].axis
+    ]
+    if arrays:
+        raise InputError(arrays)
+
+
 def asked_ranges(quantities: Sequence[str] | Mapping[str, Any]) -> dict[str, Any]:
     """What each quantity was asked with, by name; None where only named. Refused: nothing, no names, one twice."""
     if isinstance(quantities, (str, bytes)) or not isinstance(quantities, (Sequence, Mapping)):

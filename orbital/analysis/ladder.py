@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from orbital.analysis.batch import RATIO, Batch
 from orbital.analysis.candidates import TABLE_ROWS
-from orbital.analysis.choices import given_today
+from orbital.analysis.choices import given_today, refuse_arrays
 from orbital.analysis.compare import evaluate, json_quantity, number
 from orbital.analysis.levers import Lever, asked_levers, default_levers, ratio_at
 from orbital.analysis.optimum import plain
@@ -176,6 +176,7 @@ def what_would_have_to_be_true(scenario: Scenario, quantities: Sequence[str] | N
     """
     if isinstance(target, bool) or not isinstance(target, (int, float)) or not (target > 0.0 and math.isfinite(target)):
         raise InputError(f"target = {target!r}: a number above 0 is needed")
+    refuse_arrays(scenario)
     if quantities is not None:
         levers, unmoved = asked_levers(scenario, quantities)
         return _ladder(scenario, levers, float(target), math.nan, tuple(unmoved))

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from orbital.analysis.batch import INFEASIBLE, RATIO
 from orbital.analysis.candidates import Candidates, common_draws, drawn
-from orbital.analysis.choices import Free, Way, asked_ranges, free, given_today, picked_today, today_on, ways
+from orbital.analysis.choices import Free, Way, asked_ranges, free, given_today, picked_today, refuse_arrays, today_on, ways
 from orbital.analysis.compare import evaluate
 from orbital.analysis.draws import sobol_points
 from orbital.analysis.neighborhood import Neighborhood, neighborhood
@@ -29,7 +29,7 @@ Array = NDArray[np.float64]
 DRAWS = 512
 CHECK_DRAWS = 4096
 FAILING = 0.05
-"""Over draws, a design may fail in this share of them, or in as many as today's design does where that is more."""
+"""Over draws, a design may fail in this share of them, or in as many as today's design does where that is more; beyond 1 - q no quantile q is finite."""
 SHOWN_REASONS = 5
 
 
@@ -50,7 +50,8 @@ def optimize(
         or, where those are open, within the spread its source leaves. Catalog picks and `orbital.formulas.x` are tried one by one, all there are.
     minimize : `ratio`, another quantity of the comparison, or of a side as `orbital.satellite_mass`.
     robust : minimizes a quantile of the objective over common draws of all spreads that are not chosen themselves: the same for every
-        candidate. A draw that cannot be built counts as dearer than all that can, and no more than 5 % of the draws, or than fail today, may fail.
+        candidate. A draw that cannot be built counts as dearer than all that can, so that a quantile q has no value where more than 1 - q of
+        them fail; and no more than 5 % may, or than fail with today's design.
 
     scipy's differential evolution over blocks of candidates, from scrambled Sobol' points, then shrinking steps; a seed gives the same answer
     again. No feasible design is an answer, with reasons.
@@ -59,6 +60,7 @@ def optimize(
     and a pick given as a number.
     """
     _refuse_numbers(quantile, draws, seed)
+    refuse_arrays(scenario)
     asked = asked_ranges(quantities)
     tried, refused = ways(scenario, asked)
     faults: list[str] = []
@@ -76,7 +78,8 @@ def optimize(
         held = {name for problem in problems for name in problem.held}
         names = list(dict.fromkeys(name for problem in problems for name in drawn(problem.way.scenario, problem.frees) if name not in held))
         today = replace(today, draws=common_draws(names, int(draws), quantile, 1.0, seed, 0))
-        limit = max(FAILING, today.quantile_and_share(np.empty(0))[1])
+        fails = today.quantile_and_share(np.empty(0))[1]
+        limit = max(FAILING, min(fails, 1.0 - quantile))
         problems = [replace(problem, draws=common_draws(names, int(draws), quantile, limit, seed, 0)) for problem in problems]
     found = []
     most = [problem.effort.most(len(problem.frees)) if problem.frees else 1 for problem in problems]
@@ -182,7 +185,7 @@ def _told(
         around.active,
         around.jumps,
         _notes(problem, around, best, robust) if feasible else (),
-        () if feasible else _reasons(problem, point, best),
+        () if feasible else _reasons(problem, point, best, robust.share_today if robust else 0.0),
         robust,
         dict(sorted(labels.items(), key=lambda item: (math.isnan(item[1]), item[1]))),
         refused,
@@ -204,15 +207,17 @@ def _bound(share: float) -> str:
     return "lower" if share <= AT_BOUND else "upper" if share >= 1.0 - AT_BOUND else ""
 
 
-def _reasons(problem: Candidates, point: Array, closest: Scenario) -> tuple[str, ...]:
+def _reasons(problem: Candidates, point: Array, closest: Scenario, fails: float) -> tuple[str, ...]:
     """Why nothing can be built: what stops the candidate with the fewest violations, and what stops how many of all."""
     points = sobol_points(64, len(point), 0, 0) if point.size else np.empty((0, 1))
     shares = problem.violated(points)
     often = [f"{name} in {share:.0%}" for name, share in list(shares.items())[:SHOWN_REASONS]]
-    said = list(evaluate(closest).reasons) or ["the objective has no value there"]
+    said = list(evaluate(closest).reasons)
+    if not said and problem.draws is None:
+        said = ["the objective has no value there"]
     if problem.draws is not None:
         share = problem.quantile_and_share(point)[1]
-        said.append(f"at best {share:.0%} of the draws cannot be built, allowed are {problem.draws.allowed:.0%}")
+        said.append(f"at best {share:.0%} of the draws cannot be built, allowed are {problem.draws.allowed:.0%} (today's design fails in {fails:.0%})")
     told = f"of {points.shape[1]} candidates all over the ranges these margins are violated: {', '.join(often)}" if often and point.size else ""
     return tuple(f"the closest design: {reason}" for reason in said) + ((told,) if told else ())
 

@@ -244,6 +244,19 @@ def test_a_candidate_that_fails_in_more_draws_than_allowed_is_none(s):
     assert 1.0 < lax(at)[0] < 100.0
 
 
+def test_a_robust_design_may_fail_as_often_as_todays_does_while_the_quantile_is_finite(s):
+    found = orb.optimize(s.replace({"orbital.shielding_thickness": "0.1 mm"}), ["orbital.shielding_thickness"], robust=True, quantile=0.9, draws=64)
+    assert found.robust.share_today == 1.0
+    assert found.robust.allowed == pytest.approx(0.1)
+    assert np.isnan(found.today)
+    assert found.robust.share_best <= 0.1
+    weak = orb.scenario("starlink-class-vs-hyperscale")
+    found = orb.optimize(weak, ["orbital.shielding_thickness", "orbital.satellite_life"], robust=True)
+    assert found.robust.share_today > 0.5
+    assert found.robust.share_best < 0.5 == found.robust.allowed
+    assert np.isfinite(found.value)
+
+
 def test_chosen_quantities_are_not_drawn(s):
     from orbital.analysis.candidates import drawn
 
@@ -354,6 +367,13 @@ def test_options_out_of_range_are_refused(s, options, said):
 def test_a_quantity_that_the_objective_does_not_depend_on_is_refused(s):
     with pytest.raises(orb.InputError, match=r"orbital\.satellite_mass does not depend on it"):
         orb.optimize(s, ["ground.electricity_price"], minimize="orbital.satellite_mass")
+
+
+def test_a_block_of_scenarios_is_refused(s):
+    block = s.with_arrays({"orbital.altitude": [500e3, 600e3]})
+    for ask in (lambda: orb.optimize(block, ["orbital.satellite_life"]), lambda: orb.what_would_have_to_be_true(block)):
+        with pytest.raises(orb.InputError, match=r"orbital\.altitude is an array"):
+            ask()
 
 
 def test_a_dead_quantity_is_refused_with_what_cuts_it_off(s):
