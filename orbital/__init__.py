@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from orbital.analysis.eclipse_intervals import EclipseIntervals, eclipse_intervals
     from orbital.analysis.frontier import Frontier
     from orbital.analysis.information import ValueOfInformation, value_of_information
+    from orbital.analysis.ladder import Ladder, what_would_have_to_be_true
     from orbital.analysis.latency import LatencyByCity, latency
+    from orbital.analysis.optimize import optimize
+    from orbital.analysis.optimum import Optimum
     from orbital.analysis.parts import Parts, open_parts
     from orbital.analysis.profiles import OrbitProfile, orbit_profile
     from orbital.analysis.reconcile import Reconciliation, reconcile
@@ -77,6 +80,10 @@ _HOMES = {
     "LatencyByCity": "orbital.analysis.latency",
     "by_year": "orbital.analysis.years",
     "YearByYear": "orbital.analysis.years",
+    "optimize": "orbital.analysis.optimize",
+    "Optimum": "orbital.analysis.optimum",
+    "what_would_have_to_be_true": "orbital.analysis.ladder",
+    "Ladder": "orbital.analysis.ladder",
     "study": "orbital.analysis.studies",
     "StudyRun": "orbital.analysis.studies",
     "reconcile": "orbital.analysis.reconcile",
@@ -99,8 +106,10 @@ __all__ = [
     "Frontier",
     "InputError",
     "InternalRates",
+    "Ladder",
     "LatencyByCity",
     "ModelError",
+    "Optimum",
     "OrbitProfile",
     "OrbitalError",
     "Parts",
@@ -130,6 +139,7 @@ __all__ = [
     "latency",
     "monte_carlo",
     "open_parts",
+    "optimize",
     "orbit_profile",
     "reconcile",
     "scenario",
@@ -137,6 +147,7 @@ __all__ = [
     "study",
     "sweep",
     "value_of_information",
+    "what_would_have_to_be_true",
 ]
 
 

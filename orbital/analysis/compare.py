@@ -81,7 +81,12 @@ class SideResult(Mapping[str, "Quantity"]):
     def reasons(self) -> tuple[str, ...]:
         """What is infeasible on this side and why, in words; empty when it can be built."""
         violated = [item for item in self._plans.soon.constraints if not float(self.value(item.name)) >= 0.0]
-        return tuple(f"{self.side.name}: {item.constraint.format_map(_Texts(self))}" for item in violated)
+        return tuple(f"{self.side.name}: {self.constraint_words(item.name)}" for item in violated)
+
+    def constraint_words(self, margin: str) -> str:
+        """What a margin below zero would mean, in words filled with this side's values."""
+        words = {item.name: item.constraint for item in self._plans.soon.constraints}
+        return words[margin].format_map(_Texts(self))
 
     @property
     def flags(self) -> tuple[str, ...]:
