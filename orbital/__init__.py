@@ -18,10 +18,13 @@ if TYPE_CHECKING:
     from orbital.analysis.contact_windows import ContactJob, ContactStatistics, ContactWindows, contact_statistics, contact_windows
     from orbital.analysis.eclipse_intervals import EclipseIntervals, eclipse_intervals
     from orbital.analysis.latency import LatencyByCity, latency
+    from orbital.analysis.morris import Screening, morris
     from orbital.analysis.profiles import OrbitProfile, orbit_profile
     from orbital.analysis.reconcile import Reconciliation, reconcile
     from orbital.analysis.returns import InternalRates, internal_rates_of_return
+    from orbital.analysis.sensitivity import Sensitivity, sensitivity
     from orbital.analysis.studies import StudyRun, study
+    from orbital.analysis.tornado import Tornado, tornado
     from orbital.analysis.uncertainty import Uncertainty, monte_carlo
     from orbital.analysis.years import YearByYear, by_year
     from orbital.core.errors import InputError, ModelError, OrbitalError, UnitError
@@ -59,6 +62,12 @@ _HOMES = {
     "LatencyByCity": "orbital.analysis.latency",
     "by_year": "orbital.analysis.years",
     "YearByYear": "orbital.analysis.years",
+    "sensitivity": "orbital.analysis.sensitivity",
+    "Sensitivity": "orbital.analysis.sensitivity",
+    "morris": "orbital.analysis.morris",
+    "Screening": "orbital.analysis.morris",
+    "tornado": "orbital.analysis.tornado",
+    "Tornado": "orbital.analysis.tornado",
     "study": "orbital.analysis.studies",
     "StudyRun": "orbital.analysis.studies",
     "reconcile": "orbital.analysis.reconcile",
@@ -87,7 +96,10 @@ __all__ = [
     "Reconciliation",
     "Result",
     "Scenario",
+    "Screening",
+    "Sensitivity",
     "StudyRun",
+    "Tornado",
     "Uncertainty",
     "UnitError",
     "YearByYear",
@@ -103,10 +115,13 @@ __all__ = [
     "internal_rates_of_return",
     "latency",
     "monte_carlo",
+    "morris",
     "orbit_profile",
     "reconcile",
     "scenario",
+    "sensitivity",
     "study",
+    "tornado",
 ]
 
 

@@ -12,9 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orbital.analysis.batch import BLOCK, INFEASIBLE, RATIO, Batch
-from orbital.analysis.draws import Copula, Spread, sobol_points, uncertain
+from orbital.analysis.draws import Copula, Spread, replicated, sobol_points, uncertain
 from orbital.analysis.running import run_tasks
-from orbital.core.errors import InputError
 from orbital.scenarios import Scenario
 
 Array = NDArray[np.float64]
@@ -116,14 +115,9 @@ def monte_carlo(
     Raises `InputError` for a sample count below 32, a negative seed, a name without a spread, correlations that no joint distribution has,
     or a scenario whose levelized cost needs a null value.
     """
-    if isinstance(samples, bool) or not isinstance(samples, (int, np.integer)) or samples < 2 * REPLICATES:
-        raise InputError(f"samples = {samples!r}: a whole number of at least {2 * REPLICATES} is needed")
-    if isinstance(seed, bool) or not isinstance(seed, (int, np.integer)) or seed < 0:
-        raise InputError(f"seed = {seed!r}: a whole number of at least 0 is needed")
+    size, replicates = replicated(samples, seed, REPLICATES, BLOCK)
     found = uncertain(scenario)
     names = found.names(only)
-    size = min(BLOCK, 1 << ((int(samples) // REPLICATES).bit_length() - 1))
-    replicates = -(-int(samples) // (size * REPLICATES)) * REPLICATES
     copula = Copula.of(names, correlations or {})
     job = DrawJob(scenario, {name: found.spreads[name] for name in names}, int(seed), size, replicates, copula)
     tasks = run_tasks(job, range(job.tasks), workers, executor, progress)
