@@ -15,7 +15,7 @@ from orbital.analysis.draws import Spread, Uncertain, uncertain
 from orbital.binding import SIDES, Given
 from orbital.core.catalog import LISTED
 from orbital.core.errors import InputError
-from orbital.core.units import Unit
+from orbital.core.units import Unit, text
 from orbital.models import HEADLINES
 from orbital.scenarios import Scenario
 
@@ -86,7 +86,7 @@ class Response:
         good = np.isfinite(value)
         if self.logarithm:
             if np.any(value <= 0.0):
-                raise InputError(f"output {self.output} falls to {np.nanmin(value):.4g} in SI: no logarithm; ask with logarithm=False")
+                raise InputError(f"output {self.output} falls to {text(float(np.nanmin(value)), self.unit)}, which has no logarithm; ask with logarithm=False")
             value, origin = np.log(value), float(np.log(self.today)) if self.today > 0.0 else 0.0
         return np.stack([np.where(good, value - (origin if np.isfinite(origin) else 0.0), 0.0), good.astype(np.float64)])
 

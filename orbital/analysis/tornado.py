@@ -81,7 +81,7 @@ class Tornado:
                 "high": float(shown_value(bar.high.input, bar.unit)),
                 f"{self.output} at low": float(shown_value(bar.low.output, self.unit)),
                 f"{self.output} at high": float(shown_value(bar.high.output, self.unit)),
-                "cannot be built": "; ".join(dict.fromkeys(bar.low.reasons + bar.high.reasons)),
+                "infeasible": "; ".join(dict.fromkeys(bar.low.reasons + bar.high.reasons)),
                 "from": bar.origin,
                 "source": bar.source,
                 "evidence": bar.evidence,
@@ -97,7 +97,7 @@ class Tornado:
                 bar.name,
                 *(number_text(float(shown_value(value, bar.unit))) for value in (bar.low.input, bar.today, bar.high.input)),
                 unit_text(bar.unit),
-                *("cannot be built" if end.reasons else text(end.output, self.unit) for end in (bar.low, bar.high)),
+                *("infeasible" if end.reasons else text(end.output, self.unit) for end in (bar.low, bar.high)),
                 bar.origin,
             )
             for bar in self.bars

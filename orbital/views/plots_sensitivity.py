@@ -73,7 +73,7 @@ def screening_figure(found: Screening) -> Figure:
 
 def _name_points(axis: Axes, names: tuple[str, ...], x: NDArray[np.float64], y: NDArray[np.float64]) -> None:
     """The names of the first few points that are not too near to one named before."""
-    wide, high = (max(float(np.nanmax(column)), 1e-12) for column in (x, y))
+    wide, high = (float(np.nanmax([*column, 1e-12])) for column in (x, y))
     named: list[tuple[float, float]] = []
     for name, across, up in zip(names, x / wide, y / high, strict=True):
         if len(named) < LABELED and all(abs(up - other) > 0.05 or abs(across - before) > 0.5 for before, other in named):
@@ -103,7 +103,7 @@ def _draw_tornado(axis: Axes, found: Tornado) -> None:
     _name_rows(axis, tuple(bar.name for bar in bars))
     stated = f"as stated {number_text(today)}" if np.isfinite(today) else f"as stated it {INFEASIBLE}"
     axis.set(xlabel=f"{found.output} [{unit_text(found.unit)}]" if found.unit.shown else found.output, title=f"each spread alone ({stated})")
-    axis.margins(x=0.2)
+    axis.margins(x=0.25)
     axis.legend(fontsize=8, loc="lower right")
 
 

@@ -38,12 +38,15 @@ def print_dependence(found: Sensitivity | Screening | Tornado, console: Console)
 
 def _print_indices(found: Sensitivity, console: Console) -> None:
     """The largest indices, what decides whether it can be built, and what changes nothing."""
+    if found.infeasible >= 1.0:
+        console.print(f"as stated: {'; '.join(found.tornado.reasons)}", soft_wrap=True, markup=False)
+        return
     ends = {bar.name: bar for bar in found.tornado.bars}
     unit = found.tornado.unit
     rows = []
     for name, first, first_half, total, total_half in found.rows()[:MOST]:
         bar = ends[name]
-        outputs = ("cannot be built" if end.reasons else text(end.output, unit) for end in (bar.low, bar.high))
+        outputs = ("infeasible" if end.reasons else text(end.output, unit) for end in (bar.low, bar.high))
         rows.append((plain_name(name), first, first_half, total, total_half, *outputs))
     title = f"shares of the variance of {found.of}, 95 % intervals; {found.output} at the ends of each spread alone"
     _print_rows(console, title, ("", "first", "+/-", "total", "+/-", "at low", "at high"), rows, len(found.names))
@@ -54,6 +57,8 @@ def _print_indices(found: Sensitivity, console: Console) -> None:
 
 def _print_screening(found: Screening, console: Console) -> None:
     """The largest effects."""
+    if not found.counted.any():
+        return
     rows = [(plain_name(name), *numbers) for name, *numbers in found.rows()[:MOST]]
     of = f"ln {found.output}" if found.logarithm else found.output
     _print_rows(
@@ -88,10 +93,11 @@ def _print_tornado(found: Tornado, console: Console) -> None:
 
 def _print_rows(console: Console, title: str, heads: Sequence[str], rows: Iterable[Sequence[str]], count: int) -> None:
     console.print(title, soft_wrap=True, markup=False, style="bold")
-    shown = table("", *heads)
-    for column in shown.columns:
+    shown, rows = table("", *heads), list(rows)
+    for column, cells in zip(shown.columns, zip(heads, *rows, strict=True), strict=True):
         column.no_wrap = True
         column.justify = "left" if column.header in ("", "unit", "from") else "right"
+        column.min_width = max(map(len, cells)) if column.header not in ("", "from") else None
     for row in rows:
         shown.add_row(*row)
     console.print(shown)
