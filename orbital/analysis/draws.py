@@ -46,7 +46,9 @@ class Uncertain:
 
     def names(self, only: Sequence[str] = ()) -> tuple[str, ...]:
         """The names that vary, or those asked for; refused where one does not."""
-        faults = []
+        if isinstance(only, str):
+            raise InputError(f"only = {only!r}: a list of names is needed")
+        faults = [f"no uncertain value bears on what is asked: {self.why}"] if not self.spreads else []
         for name in only:
             if name in self.dead:
                 faults.append(f"{name} is dead in this scenario: {self.why}, given what is given")
@@ -54,7 +56,7 @@ class Uncertain:
                 faults.append(f"{name} has no spread in this scenario; {suggest(name, self.spreads)}")
         if faults:
             raise InputError(faults)
-        return tuple(only) or tuple(self.spreads)
+        return tuple(dict.fromkeys(only)) or tuple(self.spreads)
 
 
 def uncertain(scenario: Scenario, outputs: Mapping[str, tuple[str, ...]] = COSTS, why: str = "no cost depends on it") -> Uncertain:

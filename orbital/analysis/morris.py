@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from orbital.analysis.batch import BLOCK, RATIO
 from orbital.analysis.compare import number
 from orbital.analysis.response import Function, Response, plain_name, uncertain_for
-from orbital.analysis.running import run_tasks
+from orbital.analysis.running import in_order, run_tasks
 from orbital.analysis.sobol import LEVEL
 from orbital.core.errors import InputError
 from orbital.core.units import Unit, shown_value
@@ -248,5 +248,7 @@ class MorrisJob:
 
     def gathered(self, tasks: Iterable[tuple[int, Array]]) -> Array:
         """What all tasks come to, added up in their order whatever order they came in."""
-        total: Array = np.sum([sums for _, sums in sorted(tasks, key=lambda item: item[0])], axis=0)
+        total = np.zeros((4, len(self.response.spreads)))
+        for _, sums in in_order(tasks):
+            total += sums
         return total

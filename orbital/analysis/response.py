@@ -99,6 +99,8 @@ def sides_of_output(output: str) -> tuple[str, ...]:
 
 def uncertain_for(scenario: Scenario, output: str) -> Uncertain:
     """Every spread that an output rests on, or a constraint on the side it is of. Raises `InputError` for an output that is no amount."""
+    if not isinstance(output, str):
+        raise InputError(f"output = {output!r}: the name of one quantity is needed, as in 'ratio' or 'orbital.satellite_mass'")
     if output == INFEASIBLE:
         raise InputError(f"output {output!r} is no amount: ask for a quantity; what decides whether it can be built is told beside it")
     inputs = Batch(scenario, (), (output,)).comparison

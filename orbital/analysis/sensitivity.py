@@ -14,7 +14,7 @@ from orbital.analysis.batch import BLOCK, RATIO
 from orbital.analysis.compare import number
 from orbital.analysis.draws import replicated, sobol_points
 from orbital.analysis.response import Response, plain_name, uncertain_for
-from orbital.analysis.running import run_tasks
+from orbital.analysis.running import in_order, run_tasks
 from orbital.analysis.sobol import ROWS, Indices, Sums, indices, interval, saltelli_sums, student
 from orbital.analysis.tornado import Tornado, tornado
 from orbital.scenarios import Scenario
@@ -27,7 +27,7 @@ Array = NDArray[np.float64]
 
 GROUPS = 16
 """Independent groups of scrambles: their scatter is the standard error."""
-SAMPLES = 2**13
+SAMPLES = 2**14
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -263,5 +263,8 @@ class SobolJob:
         return Sums.joined([saltelli_sums(self.response, a[:, block], b[:, block]) for block in blocks]).pooled()
 
     def gathered(self, tasks: Iterable[tuple[int, Sums]]) -> Sums:
-        """What all tasks come to, in the order of the replicates whatever order they came in."""
-        return Sums.joined([sums for _, sums in sorted(tasks, key=lambda item: item[0])]).grouped(GROUPS)
+        """What all tasks come to by group: sixteen runs of neighboring replicates. Added up in their order, whatever order they come in."""
+        found = Sums.none(GROUPS, len(self.response.spreads))
+        for task, sums in in_order(tasks):
+            found.add(np.array(self.numbers(task)) * GROUPS // self.replicates, sums)
+        return found

@@ -23,7 +23,7 @@ from orbital.analysis.response import Function
 
 Array = NDArray[np.float64]
 
-ROWS = 1024
+ROWS = 2048
 """Rows of A in a block."""
 ELEMENTS = 16_384
 """Elements of the stacked A_Bi in one call, so that temporaries stay in cache."""
@@ -49,9 +49,16 @@ class Sums:
         """Groups of all parts, one after the other."""
         return cls(*(np.concatenate([getattr(part, name) for part in parts]) for name in cls.__slots__))
 
-    def grouped(self, groups: int) -> Sums:
-        """Runs of neighboring groups added up: so many remain."""
-        return Sums(*(np.add.reduceat(getattr(self, name), np.arange(groups) * len(self.rows) // groups, axis=0) for name in self.__slots__))
+    @classmethod
+    def none(cls, groups: int, inputs: int) -> Sums:
+        """Groups without a draw."""
+        shapes = ((), (2,), (2, 2), (inputs, 2), (inputs, 2, 2), (inputs, 2, 2))
+        return cls(*(np.zeros((groups, *shape)) for shape in shapes))
+
+    def add(self, places: NDArray[np.int64], part: Sums) -> None:
+        """Add the groups of a part to groups of these, in place."""
+        for name in self.__slots__:
+            np.add.at(getattr(self, name), places, getattr(part, name))
 
     def pooled(self) -> Sums:
         """All groups in one."""

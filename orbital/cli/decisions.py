@@ -47,7 +47,7 @@ def sensitivity_(
     scenario: NAME = DEFAULT,
     settings: SETTINGS = None,
     method: Annotated[METHODS, typer.Option(help="Indices of all at once, effects from many places, or each from end to end.")] = "sobol",
-    samples: Annotated[int | None, typer.Option(metavar="N", help="Draws of sobol (8192 without), trajectories of morris (1024).")] = None,
+    samples: Annotated[int | None, typer.Option(metavar="N", help="Draws of sobol (16384 without), trajectories of morris (1024).")] = None,
     seed: Annotated[int | None, typer.Option(metavar="N", help="Of the draws or trajectories (1 without).")] = None,
     workers: Annotated[int | None, typer.Option(metavar="N", help="Processes (1 without).")] = None,
     csv: CSV = None,

@@ -11,6 +11,7 @@ import orbital as orb
 from orbital.analysis.batch import Batch
 from orbital.analysis.draws import uncertain
 from orbital.analysis.response import plain_name
+from orbital.analysis.running import in_order
 from orbital.analysis.sensitivity import SobolJob
 
 AI1 = "ai1-vs-colossus-1"
@@ -126,6 +127,18 @@ def test_an_output_that_the_spreads_asked_for_do_not_move(s):
     json.dumps(found.to_dict(), allow_nan=False)
 
 
+def test_a_name_asked_for_twice_counts_once(s):
+    found = orb.sensitivity(s, 32, only=["ground.building_life", "orbital.satellite_life", "ground.building_life"])
+    assert sorted(found.names) == ["ground.building_life", "orbital.satellite_life"]
+    assert found.evaluations == 32 * 4
+
+
+def test_an_input_is_an_output_too(s):
+    found = orb.sensitivity(s, 1024, output="ground.building_life")
+    assert found.names[0] == "ground.building_life"
+    assert found.total[0] == pytest.approx(1.0, abs=0.02)
+
+
 def test_one_spread_is_all_of_it(s):
     found = orb.sensitivity(s, 4096, only=["orbital.satellite_life"])
     assert found.first == pytest.approx([1.0], abs=0.01)
@@ -152,6 +165,10 @@ def test_tasks_cover_every_replicate_once():
         numbers = [number for task in range(job.tasks) for number in job.numbers(task)]
         assert numbers == list(range(replicates))
         assert job.samples == replicate * replicates
+
+
+def test_results_of_tasks_add_up_in_their_order():
+    assert list(in_order([(2, "c"), (0, "a"), (3, "d"), (1, "b")])) == [(0, "a"), (1, "b"), (2, "c"), (3, "d")]
 
 
 def test_large_replicates_run_in_blocks(s):

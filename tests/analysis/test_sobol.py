@@ -135,8 +135,11 @@ def test_neither_stacks_nor_blocks_nor_groups_change_the_sums(monkeypatch):
     for name in Sums.__slots__:
         assert getattr(apart, name) == pytest.approx(getattr(whole, name), rel=1e-12)
         assert getattr(one_by_one, name) == pytest.approx(getattr(whole, name), rel=1e-12)
-    assert whole.grouped(2).rows.tolist() == [128.0, 128.0]
-    assert whole.grouped(2).pooled().jansen == pytest.approx(whole.pooled().jansen)
+    halves = Sums.none(2, 11)
+    halves.add(np.array([0, 0, 1, 1]), whole)
+    assert halves.rows.tolist() == [128.0, 128.0]
+    for name in Sums.__slots__:
+        assert getattr(halves, name) == pytest.approx(np.stack([getattr(whole, name)[:2].sum(axis=0), getattr(whole, name)[2:].sum(axis=0)]))
 
 
 def test_an_additive_function_has_no_interaction_and_shares_as_its_squares():

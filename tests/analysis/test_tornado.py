@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import orbital as orb
+from orbital.analysis.draws import Uncertain
 from orbital.core.units import shown_value
 
 REPLACED = {
@@ -106,6 +107,9 @@ def test_a_few_names_alone(s, whole):
         ([], "rat", "did you mean 'ratio'"),
         ([], "", "is not known"),
         ([], "infeasible", "is no amount"),
+        ([], ["ratio"], "the name of one quantity"),
+        ("ground.building_life", "ratio", "a list of names is needed"),
+        ([""], "ratio", "has no spread"),
         ([], "orbital.beta_angle", "runs along"),
     ],
 )
@@ -113,3 +117,15 @@ def test_a_few_names_alone(s, whole):
 def test_refuses_names_and_outputs_that_are_none(s, method, only, output, fragment):
     with pytest.raises(orb.InputError, match=fragment):
         method(s, only=only, output=output)
+
+
+def test_refuses_where_nothing_is_uncertain():
+    with pytest.raises(orb.InputError, match="no uncertain value bears on what is asked"):
+        Uncertain({}, ()).names()
+
+
+def test_what_no_spread_moves_is_said_to_stand_still(s):
+    found = orb.tornado(s, output="ground.start_year")
+    assert found.today == 2026.0
+    assert {bar.width for bar in found.bars} == {0.0}
+    assert "these move it most: none" in repr(found)
