@@ -15,7 +15,7 @@ from orbital.analysis.compare import number
 from orbital.analysis.draws import replicated, sobol_points
 from orbital.analysis.response import Response, plain_name, uncertain_for
 from orbital.analysis.running import in_order, run_tasks
-from orbital.analysis.sobol import ROWS, Indices, Sums, indices, interval, saltelli_sums, student
+from orbital.analysis.sobol import ROWS, Indices, Sums, correlation_ratios, indices, interval, saltelli_sums, student
 from orbital.analysis.tornado import Tornado, tornado
 from orbital.scenarios import Scenario
 
@@ -28,6 +28,8 @@ Array = NDArray[np.float64]
 GROUPS = 16
 """Independent groups of scrambles: their scatter is the standard error."""
 SAMPLES = 2**14
+MANY = 0.05
+"""Share of draws that cannot be built, above which the indices of the output tell mostly of that."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,7 +38,8 @@ class Sensitivity:
 
     first : share of the variance that would go if the true value of this one were known. total : share that would remain if those of all others
     were. Estimates, so that a small one may fall below zero. sum_of_first : what each makes alone; the rest is interaction.
-    infeasible : share of the draws that have no value. `deciding` holds the indices of whether there is one (NaN where all or none has).
+    infeasible : share of the draws that have no value. `deciding` holds the indices of whether there is one (NaN where all or none has), and
+    `among_built` the share of the variance among those that have one which each makes alone: the first index where all have, but no part of a whole.
     logarithm : whether the indices are of the output's logarithm. deviation : its standard deviation over the draws that have a value.
     samples : draws of A; `evaluations` in all. dead : spreads on which nothing depends. tornado : each spread alone, from end to end.
     """
@@ -51,6 +54,8 @@ class Sensitivity:
     dead: tuple[str, ...]
     shares: Indices = field(repr=False)
     deciding: Indices = field(repr=False)
+    among_built: Array = field(repr=False)
+    among_built_error: Array = field(repr=False)
     deviation: float
     infeasible: float
     tornado: Tornado = field(repr=False)
@@ -74,6 +79,11 @@ class Sensitivity:
     def total_interval(self) -> Array:
         """Low and high end of each total index, shape (names, 2)."""
         return interval(self.total, self.shares.total_error, GROUPS)
+
+    @property
+    def among_built_interval(self) -> Array:
+        """Low and high end of each share among what can be built, shape (names, 2)."""
+        return interval(self.among_built, self.among_built_error, GROUPS)
 
     @property
     def sum_of_first(self) -> float:
@@ -106,7 +116,8 @@ class Sensitivity:
             for kind, value, error in (("first", found.first, found.first_error), ("total", found.total, found.total_error)):
                 low, high = interval(value, error, GROUPS).T
                 columns |= {f"{label}{kind}": value, f"{label}{kind}_low": low, f"{label}{kind}_high": high}
-        return columns
+        low, high = self.among_built_interval.T
+        return columns | {"among_built": self.among_built, "among_built_low": low, "among_built_high": high}
 
     def to_frame(self) -> pd.DataFrame:
         """One row a spread: both indices with the ends of their intervals, and those of whether it can be built."""
@@ -153,10 +164,19 @@ class Sensitivity:
             return f"{self.scenario}: it can be built in none of the draws ({made})"
         if not np.isfinite(self.deviation):
             return f"{self.scenario}: {self.output} does not change with these spreads ({made})"
-        most = ", ".join(f"{plain_name(name)} {total:.0%}" for name, total in zip(self.names[:3], self.total, strict=False))
+        if self.infeasible > MANY:
+            decides, moves = self.largest(self.deciding.total), self.largest(self.among_built)
+            most = f"what decides it: {decides} (total indices); among those that can, {self.of} goes most with {moves} (each alone)"
+            return f"{self.scenario}: {self.infeasible:.0%} of the draws cannot be built; {most}; {made}"
         alone = f"each alone makes {self.sum_of_first:.0%}, interaction {self.interaction:.0%} (both +/- {100.0 * self.sum_half:.1f} points)"
         none = f"; {100.0 * self.infeasible:.2g} % of the draws cannot be built" if self.infeasible else ""
-        return f"{self.scenario}: of what is uncertain in {self.of}, most comes with {most} (total indices); {alone}{none}; {made}"
+        most = f"of what is uncertain in {self.of}, most comes with {self.largest(self.total)} (total indices)"
+        return f"{self.scenario}: {most}; {alone}{none}; {made}"
+
+    def largest(self, shares: Array, count: int = 3) -> str:
+        """The largest of some shares, in words."""
+        order = np.argsort(-np.nan_to_num(shares), kind="stable")[:count]
+        return ", ".join(f"{plain_name(self.names[k])} {shares[k]:.0%}" for k in order)
 
 
 def sensitivity(
@@ -194,6 +214,7 @@ def sensitivity(
     alone = tornado(scenario, only, output)
     sums = job.gathered(run_tasks(job, range(job.tasks), workers, executor, progress))
     of_value, of_being = indices(sums, response.rounding)
+    ratios, errors = correlation_ratios(sums, response.rounding)
     order = np.argsort(-of_value.total, kind="stable")
     valued = float(sums.mean[:, 1].sum() / (2.0 * sums.rows.sum()))
     return Sensitivity(
@@ -207,6 +228,8 @@ def sensitivity(
         dead=found.dead,
         shares=of_value.taken(order),
         deciding=of_being.taken(order),
+        among_built=ratios[order],
+        among_built_error=errors[order],
         deviation=float(np.sqrt(of_value.variance / valued)) if valued else np.nan,
         infeasible=1.0 - valued,
         tornado=alone,
@@ -258,9 +281,9 @@ class SobolJob:
         shares = np.concatenate(points, axis=1)
         a, b = (np.stack([spread.at(share) for spread, share in zip(spreads, half, strict=True)]) for half in np.split(shares, 2))
         if self.replicate <= ROWS:
-            return saltelli_sums(self.response, a, b, len(numbers))
+            return saltelli_sums(self.response, a, b, shares, len(numbers))
         blocks = (slice(start, start + ROWS) for start in range(0, self.replicate, ROWS))
-        return Sums.joined([saltelli_sums(self.response, a[:, block], b[:, block]) for block in blocks]).pooled()
+        return Sums.joined([saltelli_sums(self.response, a[:, block], b[:, block], shares[:, block]) for block in blocks]).pooled()
 
     def gathered(self, tasks: Iterable[tuple[int, Sums]]) -> Sums:
         """What all tasks come to by group: sixteen runs of neighboring replicates. Added up in their order, whatever order they come in."""

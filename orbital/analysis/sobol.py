@@ -9,6 +9,12 @@ A function that is not defined everywhere has no such shares: given that it is d
 weigh the others unevenly. Here y is the value where there is one and the mean of all values where there is none, which is a function of independent
 inputs: its shares add up, its variance is that of the values times how often there is one, and draws without a value add none. Beside it stand the
 indices of whether there is a value, an indicator on the same draws. Both need the same sums, of products of (value, is there one).
+
+Where many draws have no value, these shares tell mostly of that. What one input says of the values there are is the correlation ratio among them,
+
+    V(mean of the values in a stratum of the input) / V(values)     Pearson 1905; corrected for chance as Kelley 1935, PNAS 21, 554
+
+from A and B, in strata of equal probability. For each input it is a share, but as these inputs depend on one another, they do not add up to the whole.
 """
 
 from __future__ import annotations
@@ -27,6 +33,8 @@ ROWS = 2048
 """Rows of A in a block."""
 ELEMENTS = 16_384
 """Elements of the stacked A_Bi in one call, so that temporaries stay in cache."""
+STRATA = 16
+"""Strata of an input: a bent line in one is lost to the correlation ratio, about 1 / STRATA^2 of it."""
 FLAT = 1e-13
 """A variance below this share of the mean square is rounding."""
 LEVEL = 0.95
@@ -43,6 +51,7 @@ class Sums:
     moved: Array
     cross: Array
     jansen: Array
+    strata: Array
 
     @classmethod
     def joined(cls, parts: Sequence[Sums]) -> Sums:
@@ -52,7 +61,7 @@ class Sums:
     @classmethod
     def none(cls, groups: int, inputs: int) -> Sums:
         """Groups without a draw."""
-        shapes = ((), (2,), (2, 2), (inputs, 2), (inputs, 2, 2), (inputs, 2, 2))
+        shapes = ((), (2,), (2, 2), (inputs, 2), (inputs, 2, 2), (inputs, 2, 2), (inputs, STRATA, 2))
         return cls(*(np.zeros((groups, *shape)) for shape in shapes))
 
     def add(self, places: NDArray[np.int64], part: Sums) -> None:
@@ -87,8 +96,10 @@ class Indices:
         return replace(self, **columns)
 
 
-def saltelli_sums(function: Function, a: Array, b: Array, groups: int = 1) -> Sums:
+def saltelli_sums(function: Function, a: Array, b: Array, shares: Array, groups: int = 1) -> Sums:
     """The sums of some groups of draws: `a` and `b` have shape (inputs, groups * rows), each group's rows together.
+
+    shares : (2 * inputs, groups * rows), of each input's distribution in A and then in B.
 
     The function is called with columns that broadcast: several A_Bi are stacked on a leading axis, along which only the inputs exchanged in one of
     them run, so that what does not depend on these is computed once.
@@ -111,7 +122,19 @@ def saltelli_sums(function: Function, a: Array, b: Array, groups: int = 1) -> Su
         jansen[:, some] = np.einsum("pkgn,qkgn->gkpq", change, change)
     both = np.stack([base, other])
     rows = np.full(groups, count / groups)
-    return Sums(rows, both.sum(axis=(0, 3)).T, np.einsum("spgn,sqgn->gpq", both, both), moved, cross, jansen)
+    return Sums(rows, both.sum(axis=(0, 3)).T, np.einsum("spgn,sqgn->gpq", both, both), moved, cross, jansen, _by_stratum(both, shares))
+
+
+def _by_stratum(both: Array, shares: Array) -> Array:
+    """Sums of (value, is there one) of A and B (2, 2, groups, rows) in each stratum: (groups, inputs, STRATA, 2)."""
+    _, _, groups, rows = both.shape
+    strata = (shares * STRATA).astype(np.int64).reshape(2, -1, groups, rows)
+    inputs = strata.shape[1]
+    place = strata + STRATA * (np.arange(inputs)[:, None, None] + inputs * np.arange(groups)[:, None])
+    weights = (np.broadcast_to(both[:, q, None], place.shape) for q in (0, 1))
+    sums = [np.bincount(place.ravel(), weight.ravel(), groups * inputs * STRATA) for weight in weights]
+    found: Array = np.stack(sums, axis=-1, dtype=np.float64).reshape(groups, inputs, STRATA, 2)
+    return found
 
 
 def indices(sums: Sums, rounding: float = 0.0) -> tuple[Indices, Indices]:
@@ -152,6 +175,25 @@ def _shares(sums: Sums, pick: Callable[[Array], Array], rounding: float) -> tupl
     first = np.einsum("gp,gkpq,gq->gk", weights, cross, weights) / (rows * variance[:, None])
     total = np.einsum("gp,gkpq,gq->gk", weights, sums.jansen, weights) / (2.0 * rows * variance[:, None])
     return variance, first, total
+
+
+def correlation_ratios(sums: Sums, rounding: float = 0.0) -> tuple[Array, Array]:
+    """Of each input, the share of the variance of the values there are that its strata make, and its standard error; NaN where nothing varies, or too few values are there."""
+    return _ratios(sums.pooled(), rounding)[0], _jackknife(_ratios(sums.without_each(), rounding))
+
+
+def _ratios(sums: Sums, rounding: float) -> Array:
+    """Correlation ratios (groups, inputs), less what chance makes of as many strata."""
+    height, count = sums.strata[..., 0], sums.strata[..., 1]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        total, known, square = sums.mean[:, 0], sums.mean[:, 1], sums.second[:, 0, 0]
+        whole = square - total**2 / known
+        whole = np.where(whole > np.maximum(FLAT * square, rounding**2 * known), whole, np.nan)
+        between = np.where(count > 0.0, height**2 / count, 0.0).sum(axis=2) - (total**2 / known)[:, None]
+        free = known[:, None] - (count > 0.0).sum(axis=2)
+        spare = np.where(free >= STRATA, (known - 1.0)[:, None] / free, np.nan)
+        found: Array = 1.0 - (1.0 - between / whole[:, None]) * spare
+    return found
 
 
 def _jackknife(each: Array) -> Array:

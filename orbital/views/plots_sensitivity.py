@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orbital.analysis.response import plain_name
+from orbital.analysis.sensitivity import MANY
 from orbital.core.units import number_text, shown_value, text, unit_text
 from orbital.views.plots import COLORS, _canvas
 
@@ -32,13 +33,20 @@ def sensitivity_figure(found: Sensitivity) -> Figure:
     figure, (shares, ends) = _canvas(1, 2, f"What moves {found.output}: {found.scenario}")
     figure.set_size_inches(14.0, 1.6 + 0.32 * max(count, min(MOST, len(found.tornado.bars))))
     place = np.arange(count)
-    both = (("first", found.first, found.first_interval, COLORS[0], -0.2), ("total", found.total, found.total_interval, COLORS[4], 0.2))
-    for label, value, ends_of, color, offset in both:
+    bars = [("first", found.first, found.first_interval, COLORS[0]), ("total", found.total, found.total_interval, COLORS[4])]
+    if found.infeasible > MANY:
+        bars.append(("alone, among what can be built", found.among_built, found.among_built_interval, COLORS[2]))
+    height = 0.8 / len(bars)
+    for k, (label, value, ends_of, color) in enumerate(bars):
         half = 0.5 * (ends_of[:count, 1] - ends_of[:count, 0])
-        shares.barh(place + offset, value[:count], 0.36, xerr=half, color=color, label=label, error_kw={"elinewidth": 0.9, "capsize": 2.0})
+        at = place + (k - 0.5 * (len(bars) - 1)) * height
+        shares.barh(at, value[:count], 0.9 * height, xerr=half, color=color, label=label, error_kw={"elinewidth": 0.9, "capsize": 2.0})
     _name_rows(shares, found.names[:count])
+    built = f"; {found.infeasible:.0%} {INFEASIBLE}" if found.infeasible > MANY else ""
     share = f"alone {found.sum_of_first:.0%}, interaction {found.interaction:.0%}" if np.isfinite(found.deviation) else "nothing varies"
-    shares.set(xlabel=f"share of the variance of {'the logarithm of ' if found.logarithm else ''}{found.output}", title=f"Sobol' indices, 95 % ({share})")
+    shares.set(
+        xlabel=f"share of the variance of {'the logarithm of ' if found.logarithm else ''}{found.output}", title=f"Sobol' indices, 95 % ({share}{built})"
+    )
     shares.legend(fontsize=8, loc="lower right")
     _draw_tornado(ends, found.tornado)
     return figure
@@ -104,7 +112,7 @@ def _draw_tornado(axis: Axes, found: Tornado) -> None:
     stated = f"as stated {number_text(today)}" if np.isfinite(today) else f"as stated it {INFEASIBLE}"
     axis.set(xlabel=f"{found.output} [{unit_text(found.unit)}]" if found.unit.shown else found.output, title=f"each spread alone ({stated})")
     axis.margins(x=0.25)
-    axis.legend(fontsize=8, loc="lower right")
+    axis.legend(fontsize=8, loc="upper right", bbox_to_anchor=(1.0, -0.06), ncols=2)
 
 
 def _draw_end(axis: Axes, place: int, bar: Bar, end: End, color: str, found: Tornado) -> None:
@@ -121,6 +129,7 @@ def _draw_end(axis: Axes, place: int, bar: Bar, end: End, color: str, found: Tor
         axis.barh(place, there - start, 0.6, left=start, color=color, alpha=0.85)
     else:
         axis.plot(start, place, "x", color=color, markersize=7, markeredgewidth=2.0)
-        label, there, up = f"{INFEASIBLE} at {label}", start, not other > today
+        clear = not np.isfinite(other) or other == today
+        label, there, up = f"{INFEASIBLE} at {label}", start, end is bar.high if clear else other < today
     place_of_text = (4 if up else -4, 0)
     axis.annotate(label, (there, place), xytext=place_of_text, textcoords="offset points", ha="left" if up else "right", va="center", fontsize=7)

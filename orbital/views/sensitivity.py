@@ -9,7 +9,7 @@ import numpy as np
 
 from orbital.analysis.morris import Screening
 from orbital.analysis.response import plain_name
-from orbital.analysis.sensitivity import Sensitivity
+from orbital.analysis.sensitivity import MANY, Sensitivity
 from orbital.analysis.tornado import Tornado
 from orbital.core.units import text
 from orbital.views.tables import table
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 MOST = 20
 """Spreads on a screen."""
-MANY = 0.05
-"""Share of draws that cannot be built, above which the indices of the output are colored by it."""
 NAMED = 6
 """Names of a list of what changes nothing."""
 
@@ -106,20 +104,16 @@ def _print_rows(console: Console, title: str, heads: Sequence[str], rows: Iterab
 
 
 def _deciding_lines(found: Sensitivity) -> list[str]:
-    """What decides whether it can be built, as far as the draws tell."""
-    known = [
-        (total, name)
-        for name, total, error in zip(found.names, found.deciding.total, found.deciding.total_error, strict=True)
-        if np.isfinite(error) and total > 2.0 * error
-    ]
+    """What decides whether it can be built, and what moves the output where it can, as far as the draws tell."""
     if not 0.0 < found.infeasible < 1.0:
         return []
-    lead = f"{found.infeasible:.2%} of the draws cannot be built, and count at the mean of the others"
-    lead += "; so many that the shares above tell of this too" if found.infeasible > MANY else ""
-    if not known:
-        return [f"{lead}; too few to tell what decides it"]
-    listed = ", ".join(f"{plain_name(name)} {total:.0%}" for total, name in sorted(known, reverse=True)[:5])
-    return [f"{lead}; what decides it (total indices): {listed}"]
+    lines = [f"{found.infeasible:.2%} of the draws cannot be built, and count at the mean of the others"]
+    if found.infeasible > MANY:
+        lines[0] += "; so many that the shares above tell mostly of this"
+        lines.append(f"among those that can be built, {found.output} goes most with (each alone): {found.largest(found.among_built, NAMED)}")
+    known = int(np.count_nonzero(found.deciding.total > 2.0 * found.deciding.total_error))
+    decides = found.largest(found.deciding.total, min(known, NAMED))
+    return [*lines, f"what decides whether it can be built (total indices): {decides or 'too few draws to tell'}"]
 
 
 def _print_idle(console: Console, idle: Sequence[str], dead: Sequence[str]) -> None:

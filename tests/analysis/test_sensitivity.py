@@ -95,7 +95,16 @@ def test_what_decides_whether_it_can_be_built(s):
     assert by_name["orbital.array_degradation_rate"] > 0.2
     assert by_name["orbital.bus_overhead_fraction"] > 0.2
     assert by_name["orbital.listed_flight_price"] == 0.0
-    assert "cannot be built" in repr(found)
+    assert "of the draws cannot be built; what decides it: orbital" in repr(found)
+    among = dict(zip(found.names, found.among_built, strict=True))
+    assert max(among, key=among.get) == "orbital.reference_payload"
+    assert found.largest(found.among_built, 1) == f"orbital reference payload {among['orbital.reference_payload']:.0%}"
+
+
+def test_correlation_ratios_are_first_indices_where_nearly_all_can_be_built(whole):
+    low, high = (whole.first_interval - whole.first[:, None])[:15].T
+    assert np.all(np.abs(whole.among_built - whole.first)[:15] < 1.5 * (high - low))
+    assert np.all(whole.among_built_error < 0.02)
 
 
 def test_the_ratio_itself_or_its_logarithm(s):

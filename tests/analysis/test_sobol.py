@@ -6,7 +6,7 @@ from SALib.analyze import sobol as salib
 
 from orbital.analysis import sobol
 from orbital.analysis.draws import sobol_points
-from orbital.analysis.sobol import Sums, indices, interval, saltelli_sums
+from orbital.analysis.sobol import Sums, correlation_ratios, indices, interval, saltelli_sums
 
 GROUPS = 16
 A, B = 7.0, 0.1
@@ -41,7 +41,11 @@ def drawn(inputs, rows, seed=1, groups=GROUPS):
 
 
 def estimate(function, inputs, rows, seed=1):
-    return indices(Sums.joined([saltelli_sums(function, a, b) for a, b in drawn(inputs, rows, seed)]))
+    return indices(sums(function, inputs, rows, seed))
+
+
+def sums(function, inputs, rows, seed=1):
+    return Sums.joined([saltelli_sums(function, a, b, np.concatenate([a, b])) for a, b in drawn(inputs, rows, seed)])
 
 
 def test_ishigami_as_its_closed_form():
@@ -71,7 +75,7 @@ def test_intervals_cover_the_truth_about_as_often_as_they_say():
 
 def test_the_same_draws_give_what_salib_gives():
     a, b = np.split(sobol_points(2048, 6, 3, 0), 2)
-    found, _ = indices(saltelli_sums(everywhere(ishigami), a, b, GROUPS))
+    found, _ = indices(saltelli_sums(everywhere(ishigami), a, b, np.concatenate([a, b]), GROUPS))
     rows = [a, *(np.where(np.arange(3)[:, None] == i, b, a) for i in range(3)), b]
     outputs = np.stack([ishigami(list(row)) for row in rows], axis=1).ravel()
     problem = {"num_vars": 3, "names": ["x", "y", "z"], "bounds": [[0.0, 1.0]] * 3}
@@ -128,10 +132,11 @@ def test_neither_stacks_nor_blocks_nor_groups_change_the_sums(monkeypatch):
         return sum(w * column for w, column in zip(weights, columns, strict=True)) * columns[0]
 
     a, b = np.split(sobol_points(256, 22, 1, 0), 2)
-    whole = saltelli_sums(everywhere(weighed), a, b, 4)
-    apart = Sums.joined([saltelli_sums(everywhere(weighed), a[:, k : k + 64], b[:, k : k + 64]) for k in range(0, 256, 64)])
+    shares = np.concatenate([a, b])
+    whole = saltelli_sums(everywhere(weighed), a, b, shares, 4)
+    apart = Sums.joined([saltelli_sums(everywhere(weighed), a[:, k : k + 64], b[:, k : k + 64], shares[:, k : k + 64]) for k in range(0, 256, 64)])
     monkeypatch.setattr(sobol, "ELEMENTS", 1)
-    one_by_one = saltelli_sums(everywhere(weighed), a, b, 4)
+    one_by_one = saltelli_sums(everywhere(weighed), a, b, shares, 4)
     for name in Sums.__slots__:
         assert getattr(apart, name) == pytest.approx(getattr(whole, name), rel=1e-12)
         assert getattr(one_by_one, name) == pytest.approx(getattr(whole, name), rel=1e-12)
@@ -158,5 +163,46 @@ def test_where_nothing_varies_there_are_no_shares(value, being):
 
 
 def test_rounding_is_no_variance():
-    found, _ = indices(saltelli_sums(everywhere(lambda columns: 1e-15 * columns[0]), *np.split(sobol_points(64, 4, 1, 0), 2), GROUPS), rounding=1e-12)
+    noise = sums(everywhere(lambda columns: 1e-15 * columns[0]), 2, 64)
+    found, _ = indices(noise, rounding=1e-12)
     assert np.isnan(found.variance)
+    assert np.isnan(correlation_ratios(noise, rounding=1e-12)[0]).all()
+
+
+def test_correlation_ratios_where_all_is_defined_are_first_indices():
+    first, _, _ = ishigami_indices()
+    ratios, errors = correlation_ratios(sums(everywhere(ishigami), 3, 4096))
+    within = np.array([np.pi / 16.0, np.pi / 8.0, 1.0])  # half a stratum of sin x, a whole one of sin^2 y: what its mean leaves of the wave
+    assert ratios == pytest.approx(first * (np.sin(within) / within) ** 2, abs=0.002)
+    assert np.all(errors < 0.002)
+
+
+def test_correlation_ratios_are_those_among_what_is_defined():
+    """y = u + v where u + v < 1, uniform on a triangle: E(y|u) = (1 + u) / 2 by the density 2 (1 - u), so 1/4 V(u) / V(y) = 1/4."""
+
+    def triangle(columns):
+        u, v, _ = columns
+        good = u + v < 1.0
+        return np.stack([np.where(good, u + v, 0.0), good + 0.0 * u])
+
+    ratios, errors = correlation_ratios(sums(triangle, 3, 4096))
+    assert ratios == pytest.approx([0.25, 0.25, 0.0], abs=0.004)
+    assert np.all(errors < 0.004)
+
+
+def test_correlation_ratios_show_no_share_where_there_is_none():
+    noise = sums(everywhere(lambda columns: np.sin(1e4 * columns[0])), 4, 64)
+    ratios, errors = correlation_ratios(noise)
+    assert np.all(np.abs(ratios[1:]) < 4.0 * errors[1:] + 1e-3)
+
+
+@pytest.mark.parametrize("share", [1e-3, 4e-3, 1e-2, 3e-2])
+def test_where_few_draws_have_a_value_numbers_are_finite_or_none(share):
+    def rarely(columns):
+        good = columns[0] < share
+        return np.stack([np.where(good, columns[1], 0.0), good + 0.0 * columns[1]])
+
+    found = sums(rarely, 3, 16)
+    shares = [column for part in indices(found) for column in (part.first, part.first_error, part.total, part.total_error)]
+    for column in (*shares, *correlation_ratios(found)):
+        assert not np.isinf(column).any()
