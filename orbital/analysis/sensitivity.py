@@ -28,6 +28,9 @@ Array = NDArray[np.float64]
 GROUPS = 16
 """Independent groups of scrambles: their scatter is the standard error."""
 SAMPLES = 2**14
+CLEAR = 3.0
+"""So many errors above nothing stands a share that is named: with a hundred names two would not do."""
+UNTOLD = "too few draws to tell"
 MANY = 0.05
 """Share of draws that cannot be built, above which the indices of the output tell mostly of that."""
 
@@ -162,20 +165,22 @@ class Sensitivity:
         made = f"{self.evaluations:,} evaluations of {len(self.names)} spreads"
         if self.infeasible >= 1.0:
             return f"{self.scenario}: it can be built in none of the draws ({made})"
+        if self.infeasible > MANY:
+            decides = self.largest(self.deciding.total, self.deciding.total_error) or UNTOLD
+            moves = self.largest(self.among_built, self.among_built_error) or UNTOLD
+            most = f"what decides it (total indices): {decides}; what moves {self.of} among those that can (each alone): {moves}"
+            return f"{self.scenario}: {self.infeasible:.0%} of the draws cannot be built; {most}; {made}"
         if not np.isfinite(self.deviation):
             return f"{self.scenario}: {self.output} does not change with these spreads ({made})"
-        if self.infeasible > MANY:
-            decides, moves = self.largest(self.deciding.total), self.largest(self.among_built)
-            most = f"what decides it: {decides} (total indices); among those that can, {self.of} goes most with {moves} (each alone)"
-            return f"{self.scenario}: {self.infeasible:.0%} of the draws cannot be built; {most}; {made}"
         alone = f"each alone makes {self.sum_of_first:.0%}, interaction {self.interaction:.0%} (both +/- {100.0 * self.sum_half:.1f} points)"
         none = f"; {100.0 * self.infeasible:.2g} % of the draws cannot be built" if self.infeasible else ""
-        most = f"of what is uncertain in {self.of}, most comes with {self.largest(self.total)} (total indices)"
+        most = f"of what is uncertain in {self.of}, most comes with {self.largest(self.total, self.shares.total_error) or UNTOLD} (total indices)"
         return f"{self.scenario}: {most}; {alone}{none}; {made}"
 
-    def largest(self, shares: Array, count: int = 3) -> str:
-        """The largest of some shares, in words."""
-        order = np.argsort(-np.nan_to_num(shares), kind="stable")[:count]
+    def largest(self, shares: Array, errors: Array, count: int = 3) -> str:
+        """The largest of some shares that stand clear of their errors, in words; empty where none does."""
+        clear = np.where(shares > CLEAR * errors, shares, 0.0)
+        order = np.argsort(-clear, kind="stable")[: min(count, np.count_nonzero(clear))]
         return ", ".join(f"{plain_name(self.names[k])} {shares[k]:.0%}" for k in order)
 
 

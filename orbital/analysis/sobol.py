@@ -35,6 +35,8 @@ ELEMENTS = 16_384
 """Elements of the stacked A_Bi in one call, so that temporaries stay in cache."""
 STRATA = 16
 """Strata of an input: a bent line in one is lost to the correlation ratio, about 1 / STRATA^2 of it."""
+LEAST = 10
+"""Values a stratum, on the mean, below which there are too few for the correlation ratio."""
 FLAT = 1e-13
 """A variance below this share of the mean square is rounding."""
 LEVEL = 0.95
@@ -178,7 +180,10 @@ def _shares(sums: Sums, pick: Callable[[Array], Array], rounding: float) -> tupl
 
 
 def correlation_ratios(sums: Sums, rounding: float = 0.0) -> tuple[Array, Array]:
-    """Of each input, the share of the variance of the values there are that its strata make, and its standard error; NaN where nothing varies, or too few values are there."""
+    """Of each input, the share of the variance of the values there are that its strata make, and its standard error.
+
+    NaN where nothing varies, or too few values are there.
+    """
     return _ratios(sums.pooled(), rounding)[0], _jackknife(_ratios(sums.without_each(), rounding))
 
 
@@ -191,7 +196,7 @@ def _ratios(sums: Sums, rounding: float) -> Array:
         whole = np.where(whole > np.maximum(FLAT * square, rounding**2 * known), whole, np.nan)
         between = np.where(count > 0.0, height**2 / count, 0.0).sum(axis=2) - (total**2 / known)[:, None]
         free = known[:, None] - (count > 0.0).sum(axis=2)
-        spare = np.where(free >= STRATA, (known - 1.0)[:, None] / free, np.nan)
+        spare = np.where(free >= LEAST * STRATA, (known - 1.0)[:, None] / free, np.nan)
         found: Array = 1.0 - (1.0 - between / whole[:, None]) * spare
     return found
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from orbital.analysis.morris import Screening
 from orbital.analysis.response import plain_name
-from orbital.analysis.sensitivity import MANY, Sensitivity
+from orbital.analysis.sensitivity import MANY, UNTOLD, Sensitivity
 from orbital.analysis.tornado import Tornado
 from orbital.core.units import text
 from orbital.views.tables import table
@@ -110,10 +110,10 @@ def _deciding_lines(found: Sensitivity) -> list[str]:
     lines = [f"{found.infeasible:.2%} of the draws cannot be built, and count at the mean of the others"]
     if found.infeasible > MANY:
         lines[0] += "; so many that the shares above tell mostly of this"
-        lines.append(f"among those that can be built, {found.output} goes most with (each alone): {found.largest(found.among_built, NAMED)}")
-    known = int(np.count_nonzero(found.deciding.total > 2.0 * found.deciding.total_error))
-    decides = found.largest(found.deciding.total, min(known, NAMED))
-    return [*lines, f"what decides whether it can be built (total indices): {decides or 'too few draws to tell'}"]
+        moves = found.largest(found.among_built, found.among_built_error, NAMED) or UNTOLD
+        lines.append(f"what moves {found.of} among those that can be built (each alone): {moves}")
+    decides = found.largest(found.deciding.total, found.deciding.total_error, NAMED) or UNTOLD
+    return [*lines, f"what decides whether it can be built (total indices): {decides}"]
 
 
 def _print_idle(console: Console, idle: Sequence[str], dead: Sequence[str]) -> None:

@@ -95,10 +95,10 @@ def test_what_decides_whether_it_can_be_built(s):
     assert by_name["orbital.array_degradation_rate"] > 0.2
     assert by_name["orbital.bus_overhead_fraction"] > 0.2
     assert by_name["orbital.listed_flight_price"] == 0.0
-    assert "of the draws cannot be built; what decides it: orbital" in repr(found)
+    assert "of the draws cannot be built; what decides it (total indices): orbital" in repr(found)
     among = dict(zip(found.names, found.among_built, strict=True))
     assert max(among, key=among.get) == "orbital.reference_payload"
-    assert found.largest(found.among_built, 1) == f"orbital reference payload {among['orbital.reference_payload']:.0%}"
+    assert found.largest(found.among_built, found.among_built_error, 1) == f"orbital reference payload {among['orbital.reference_payload']:.0%}"
 
 
 def test_correlation_ratios_are_first_indices_where_nearly_all_can_be_built(whole):
@@ -158,6 +158,15 @@ def test_a_design_that_cannot_be_built_is_told_as_such(s):
     found = orb.sensitivity(s.replace({"orbital.radiator_temperature": "190 K"}), 32)
     assert found.infeasible == 1.0
     assert "it can be built in none of the draws" in repr(found)
+    json.dumps(found.to_dict(), allow_nan=False)
+
+
+@pytest.mark.parametrize("samples", [32, 64, 256])
+def test_few_draws_that_can_be_built_are_said_to_be_too_few(s, samples):
+    found = orb.sensitivity(s.replace({"orbital.array_power_beginning_of_life": "195 kW"}), samples)
+    assert 0.95 < found.infeasible <= 1.0
+    assert "too few draws to tell" in repr(found) or "none of the draws" in repr(found)
+    assert "nan" not in repr(found)
     json.dumps(found.to_dict(), allow_nan=False)
 
 
