@@ -65,9 +65,10 @@ class Response:
 
     @cached_property
     def today(self) -> float:
-        """The output at the stated values; NaN where it cannot be built."""
+        """The output at the stated values; NaN where it cannot be built or is no finite number."""
         stated = Batch(self.scenario, (), (self.output, INFEASIBLE))({})
-        return float(stated[self.output]) if not int(stated[INFEASIBLE]) & self.bits else float("nan")
+        good = not int(stated[INFEASIBLE]) & self.bits and np.isfinite(stated[self.output])
+        return float(stated[self.output]) if good else float("nan")
 
     @property
     def rounding(self) -> float:
@@ -82,13 +83,13 @@ class Response:
 
     def __call__(self, columns: Columns) -> Array:
         """Value and whether there is one, as two rows."""
-        value, origin = self.values(columns), self.today
+        value, origin = self.values(columns), float(np.nan_to_num(self.today))
         good = np.isfinite(value)
         if self.logarithm:
             if np.any(value <= 0.0):
                 raise InputError(f"output {self.output} falls to {text(float(np.nanmin(value)), self.unit)}, which has no logarithm; ask with logarithm=False")
-            value, origin = np.log(value), float(np.log(self.today)) if self.today > 0.0 else 0.0
-        return np.stack([np.where(good, value - (origin if np.isfinite(origin) else 0.0), 0.0), good.astype(np.float64)])
+            value, origin = np.log(value), np.log(origin) if origin > 0.0 else 0.0
+        return np.stack([np.where(good, value - origin, 0.0), good.astype(np.float64)])
 
 
 def sides_of_output(output: str) -> tuple[str, ...]:

@@ -148,6 +148,22 @@ def test_an_input_is_an_output_too(s):
     assert found.total[0] == pytest.approx(1.0, abs=0.02)
 
 
+@pytest.mark.parametrize("power", ["computed", "200 kW"])
+@pytest.mark.parametrize("logarithm", [True, False])
+def test_the_size_of_an_output_does_not_matter_nor_whether_it_can_be_built_today(s, power, logarithm):
+    """What only orbit knows moves the ratio as it moves orbit's cost, which in SI is 1e-17 USD a FLOP."""
+    names = ("orbital.array_degradation_rate", "orbital.satellite_life", "orbital.reference_payload")
+    there = s.replace({"orbital.array_power_beginning_of_life": power})
+    cost = orb.sensitivity(there, 4096, only=names, output="orbital.levelized_cost_per_pflop_hour", logarithm=logarithm)
+    ratio = orb.sensitivity(there, 4096, only=names, logarithm=logarithm)
+    assert cost.names == ratio.names
+    assert cost.infeasible == ratio.infeasible
+    assert (cost.infeasible > 0.0) == (power == "200 kW")
+    assert cost.total == pytest.approx(ratio.total, rel=1e-7)
+    assert cost.first == pytest.approx(ratio.first, abs=1e-7)
+    assert cost.among_built == pytest.approx(ratio.among_built, rel=1e-6)
+
+
 def test_one_spread_is_all_of_it(s):
     found = orb.sensitivity(s, 4096, only=["orbital.satellite_life"])
     assert found.first == pytest.approx([1.0], abs=0.01)
