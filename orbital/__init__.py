@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from orbital.analysis.information import ValueOfInformation, value_of_information
     from orbital.analysis.ladder import Ladder, what_would_have_to_be_true
     from orbital.analysis.latency import LatencyByCity, latency
+    from orbital.analysis.morris import Screening, morris
     from orbital.analysis.optimize import optimize
     from orbital.analysis.optimum import Optimum
     from orbital.analysis.parts import Parts, open_parts
@@ -28,8 +29,10 @@ if TYPE_CHECKING:
     from orbital.analysis.reconcile import Reconciliation, reconcile
     from orbital.analysis.returns import InternalRates, internal_rates_of_return
     from orbital.analysis.running import TaskError, dask_executor
+    from orbital.analysis.sensitivity import Sensitivity, sensitivity
     from orbital.analysis.studies import StudyRun, study
     from orbital.analysis.sweep import Sweep, sweep
+    from orbital.analysis.tornado import Tornado, tornado
     from orbital.analysis.uncertainty import Uncertainty, draws, monte_carlo
     from orbital.analysis.varied import Span, span
     from orbital.analysis.years import YearByYear, by_year
@@ -84,6 +87,12 @@ _HOMES = {
     "Optimum": "orbital.analysis.optimum",
     "what_would_have_to_be_true": "orbital.analysis.ladder",
     "Ladder": "orbital.analysis.ladder",
+    "sensitivity": "orbital.analysis.sensitivity",
+    "Sensitivity": "orbital.analysis.sensitivity",
+    "morris": "orbital.analysis.morris",
+    "Screening": "orbital.analysis.morris",
+    "tornado": "orbital.analysis.tornado",
+    "Tornado": "orbital.analysis.tornado",
     "study": "orbital.analysis.studies",
     "StudyRun": "orbital.analysis.studies",
     "reconcile": "orbital.analysis.reconcile",
@@ -116,10 +125,13 @@ __all__ = [
     "Reconciliation",
     "Result",
     "Scenario",
+    "Screening",
+    "Sensitivity",
     "Span",
     "StudyRun",
     "Sweep",
     "TaskError",
+    "Tornado",
     "Uncertainty",
     "UnitError",
     "ValueOfInformation",
@@ -138,14 +150,17 @@ __all__ = [
     "internal_rates_of_return",
     "latency",
     "monte_carlo",
+    "morris",
     "open_parts",
     "optimize",
     "orbit_profile",
     "reconcile",
     "scenario",
+    "sensitivity",
     "span",
     "study",
     "sweep",
+    "tornado",
     "value_of_information",
     "what_would_have_to_be_true",
 ]

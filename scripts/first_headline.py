@@ -5,13 +5,9 @@ python scripts/first_headline.py
 
 from pathlib import Path
 
-import numpy as np
-
 import orbital as orb
-from orbital.analysis.draws import uncertain
 from orbital.binding import SIDES
 from orbital.models import HEADLINES
-from orbital.scenarios import Scenario
 
 STUDY, OURS = "semianalysis-2026", "ai1-vs-colossus-1"
 PAGE = Path(__file__).parents[1] / "docs" / "first-headline.md"
@@ -28,21 +24,6 @@ def walk() -> list[tuple[str, float, float]]:
         now = [value.get(group, before) for value, before in zip(values, now, strict=True)]
         rows.append((group, *now))
     return rows
-
-
-def levers(scenario: Scenario) -> list[tuple[str, float, float]]:
-    """The ratio at both ends of each published spread, all else as stated, widest first."""
-    found = []
-    for key, spread in uncertain(scenario).spreads.items():
-        section, _, name = key.partition(".")
-        names = [f"{side}.{name}" for side in SIDES if section in (side, "common")]
-        ends = []
-        for end in (spread.low, spread.high):
-            varied = scenario.with_arrays(dict.fromkeys(names, np.float64(end)))
-            costs = [float(varied.side(side).run((HEADLINES[0],))[0]) for side in SIDES]
-            ends.append(costs[0] / costs[1])
-        found.append((key, ends[0], ends[1]))
-    return sorted(found, key=lambda row: -abs(row[2] - row[1]))
 
 
 def main() -> None:
@@ -82,11 +63,11 @@ def main() -> None:
         "| assumption | ratio at the low end | at the high end |",
         "|---|---|---|",
     ]
-    ranked = levers(ours)
-    lines += [f"| `{key}` | {low:.2f} | {high:.2f} |" for key, low, high in ranked[:8]]
+    ranked = orb.tornado(ours).bars
+    lines += [f"| `{bar.name}` | {bar.low.output:.2f} | {bar.high.output:.2f} |" for bar in ranked[:8]]
     lines += [
         "",
-        f"The three that move it most are {', '.join(f'`{key}`' for key, _, _ in ranked[:3])}. Whole satellites a flight make some of this jump. All at once: "
+        f"The three that move it most are {', '.join(f'`{bar.name}`' for bar in ranked[:3])}. Whole satellites a flight make some of this jump. All at once: "
         + "; ".join(f"{year}: P10 {s.quantile(0.1):.2f}, P50 {s.quantile(0.5):.2f}, P90 {s.quantile(0.9):.2f}" for year, s in spread.items())
         + ".",
         "",

@@ -16,6 +16,9 @@ from orbital.scenarios import Scenario
 
 Array = NDArray[np.float64]
 
+COSTS: Mapping[str, tuple[str, ...]] = dict.fromkeys(SIDES, HEADLINES[:1])
+"""What is asked of each side for the ratio."""
+
 
 @dataclass(frozen=True, slots=True)
 class Spread:
@@ -35,31 +38,34 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class Uncertain:
-    """What varies in a scenario, by `orbital.x`, `ground.x` or `common.x` (one draw for both sides), and what no cost depends on."""
+    """What varies in a scenario, by `orbital.x`, `ground.x` or `common.x` (one draw for both sides), and what nothing asked for depends on."""
 
     spreads: Mapping[str, Spread]
     dead: tuple[str, ...]
+    why: str = "no cost depends on it"
 
     def names(self, only: Sequence[str] = ()) -> tuple[str, ...]:
         """The names that vary, or those asked for; refused where one does not."""
-        faults = []
+        if isinstance(only, str):
+            raise InputError(f"only = {only!r}: a list of names is needed")
+        faults = ["nothing is uncertain here: no value that bears on what is asked has a spread"] if not self.spreads else []
         for name in only:
             if name in self.dead:
-                faults.append(f"{name} is dead in this scenario: no cost depends on it, given what is given")
+                faults.append(f"{name} is dead in this scenario: {self.why}, given what is given")
             elif name not in self.spreads:
                 faults.append(f"{name} has no spread in this scenario; {suggest(name, self.spreads)}")
         if faults:
             raise InputError(faults)
-        return tuple(only) or tuple(self.spreads)
+        return tuple(dict.fromkeys(only)) or tuple(self.spreads)
 
 
-def uncertain(scenario: Scenario) -> Uncertain:
-    """Every spread that the levelized costs rest on; a value that both sides take from one place is one draw (M11)."""
+def uncertain(scenario: Scenario, outputs: Mapping[str, tuple[str, ...]] = COSTS, why: str = "no cost depends on it") -> Uncertain:
+    """Every spread that the levelized costs, or other outputs of the sides, rest on; a value that both sides take from one place is one draw (M11)."""
     spreads: dict[str, Spread] = {}
     dead = []
     for side in SIDES:
         bound = scenario.side(side)
-        inputs = frozenset(bound.plan((HEADLINES[0],)).inputs)
+        inputs = frozenset(bound.plan(outputs[side]).inputs) if side in outputs else frozenset()
         for name, given in bound.given.items():
             spread = _spread(given)
             if spread is None:
@@ -70,7 +76,7 @@ def uncertain(scenario: Scenario) -> Uncertain:
             other = scenario.side("ground" if side == "orbital" else "orbital").given.get(name)
             shared = other is not None and (other.origin, other.written, other.spread) == (given.origin, given.written, given.spread)
             spreads[f"common.{name}" if shared else f"{side}.{name}"] = spread
-    return Uncertain(spreads, tuple(dead))
+    return Uncertain(spreads, tuple(dead), why)
 
 
 def _spread(given: Given) -> Spread | None:
@@ -78,6 +84,26 @@ def _spread(given: Given) -> Spread | None:
         return None
     low, high = given.spread
     return Spread(low, min(max(float(given.value), low), high), high)
+
+
+def replicated(samples: int, seed: int, groups: int, largest: int, least: int = 0) -> tuple[int, int]:
+    """Rows a replicate and replicates that make at least so many samples: a power of two up to `largest`, and whole multiples of `groups`.
+
+    Raises `InputError` for fewer than `least` samples or two a group, or a negative seed.
+    """
+    least = max(least, 2 * groups)
+    if isinstance(samples, bool) or not isinstance(samples, (int, np.integer)) or samples < least:
+        raise InputError(f"samples = {samples!r}: a whole number of at least {least:,} is needed")
+    if isinstance(seed, bool) or not isinstance(seed, (int, np.integer)) or seed < 0:
+        raise InputError(f"seed = {seed!r}: a whole number of at least 0 is needed")
+    size = min(largest, 1 << ((int(samples) // groups).bit_length() - 1))
+    return size, -(-int(samples) // (size * groups)) * groups
+
+
+def standard_error(each: Array) -> float:
+    """Standard error of the mean of independent groups, from their scatter; NaN for fewer than two that have a value."""
+    each = each[np.isfinite(each)]
+    return float(each.std(ddof=1) / np.sqrt(each.size)) if each.size > 1 else float("nan")
 
 
 def sobol_points(count: int, dimensions: int, seed: int, replicate: int) -> Array:

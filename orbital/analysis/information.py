@@ -14,13 +14,12 @@ from orbital.analysis.batch import BLOCK, sides_of
 from orbital.analysis.compare import json_quantity, number
 from orbital.analysis.conditional import Block, partial_values
 from orbital.analysis.cost_draws import CostJob, EndJob, mean_of_finite
-from orbital.analysis.draws import Uncertain, sobol_points, uncertain
+from orbital.analysis.draws import Uncertain, replicated, sobol_points, standard_error, uncertain
 from orbital.analysis.groups import group_of
 from orbital.analysis.running import run_tasks
 from orbital.analysis.uncertainty import REPLICATES, DrawJob
 from orbital.binding import SIDES
 from orbital.core.catalog import LISTED
-from orbital.core.errors import InputError
 from orbital.core.progress import progress_bar
 from orbital.core.units import Unit, shown_value, text
 from orbital.scenarios import Scenario
@@ -238,17 +237,10 @@ def value_of_information(
     Sources: Strong, Oakley and Brennan (2014), Medical Decision Making 34, 311-326 (regression); Chernozhukov et al. (2018), Econometrics Journal
     21, C1-C68 (cross-fitting).
     """
-    if isinstance(samples, bool) or not isinstance(samples, (int, np.integer)) or samples < LEAST:
-        raise InputError(f"samples = {samples!r}: a whole number of at least {LEAST:,} is needed")
-    if isinstance(seed, bool) or not isinstance(seed, (int, np.integer)) or seed < 0:
-        raise InputError(f"seed = {seed!r}: a whole number of at least 0 is needed")
+    size, replicates = replicated(samples, seed, REPLICATES, BLOCK, LEAST)
     found = uncertain(scenario)
-    names = found.names(only)
-    if not names:
-        raise InputError(f"{scenario.name}: no quantity that a cost depends on has a spread; there is nothing to know")
-    spreads = {name: found.spreads[name] for name in names}
-    size = min(BLOCK, 1 << ((int(samples) // REPLICATES).bit_length() - 1))
-    replicates = -(-int(samples) // (size * REPLICATES)) * REPLICATES
+    spreads = {name: found.spreads[name] for name in found.names(only)}
+    names = tuple(spreads)
     draws = DrawJob(scenario, spreads, int(seed), size, replicates, None)
     costs = np.empty((2, draws.samples))
     job = CostJob(draws)
@@ -261,12 +253,6 @@ def value_of_information(
     ends = EndJob(DrawJob(scenario, spreads, int(seed), AT_ENDS, REPLICATES, None), draws.samples)
     at_ends = dict(run_tasks(ends, range(len(names)), workers, executor, progress))
     return _gathered(scenario, found, draws, work, costs, gain, at_ends, progress)
-
-
-def _error(each: Array) -> float:
-    """Standard error of the mean of groups; zero where all agree."""
-    each = each[np.isfinite(each)]
-    return float(each.std(ddof=1) / np.sqrt(each.size)) if each.size > 1 else float("nan")
 
 
 # --- what it is worth -------------------------------------------------------------------------------------------------
@@ -284,7 +270,7 @@ def _gathered(
     most = float(perfect.mean())
     single, joint = _partial(draws, gain, list(sets.values()), shown) if most else np.zeros((2, max(len(names), len(sets)), REPLICATES))
     by_quantity = [_known(scenario, name, groups[name], draws, single[k], most, at_ends[k]) for k, name in enumerate(names)]
-    by_group = [KnownGroup(group, len(members), _worth(joint[k], most), _error(joint[k])) for k, (group, members) in enumerate(sets.items())]
+    by_group = [KnownGroup(group, len(members), _worth(joint[k], most), standard_error(joint[k])) for k, (group, members) in enumerate(sets.items())]
     with np.errstate(all="ignore"):
         ratio = costs[0] / costs[1]
     return ValueOfInformation(
@@ -294,9 +280,9 @@ def _gathered(
         work,
         "orbital" if build else "ground",
         float(gain.mean()),
-        _error(each.mean(axis=1)),
+        standard_error(each.mean(axis=1)),
         most,
-        _error(perfect),
+        standard_error(perfect),
         float(np.mean(ratio < 1.0)),
         float(np.mean(np.isnan(ratio))),
         float(mean_of_finite(ratio)),
@@ -335,5 +321,5 @@ def _known(scenario: Scenario, name: str, group: str, draws: DrawJob, each: Arra
     unit = next(scenario.side(side).model.specs[short].unit for side in places if short in scenario.side(side).model.specs)
     spread = draws.spreads[name]
     chance, ratio = ((float(rows[0]), float(rows[1])) for rows in (mean_of_finite(found) for found in at_ends))
-    moved = [_error(found[1] - found[0]) for found in at_ends]
-    return Known(name, group, unit, _worth(each, most), _error(each), spread.low, spread.high, chance, moved[0], ratio, moved[1])
+    moved = [standard_error(found[1] - found[0]) for found in at_ends]
+    return Known(name, group, unit, _worth(each, most), standard_error(each), spread.low, spread.high, chance, moved[0], ratio, moved[1])

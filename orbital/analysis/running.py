@@ -67,6 +67,17 @@ def run_tasks(job: Job, tasks: Iterable[int], workers: int = 1, executor: Execut
             yield task, result
 
 
+def in_order(tasks: Iterable[tuple[int, Any]]) -> Iterator[tuple[int, Any]]:
+    """Results of tasks 0, 1, 2 ... as they come, each held back until those before it are there: so that what adds up does so in one order."""
+    waiting: dict[int, Any] = {}
+    due = 0
+    for task, result in tasks:
+        waiting[task] = result
+        while due in waiting:
+            yield due, waiting.pop(due)
+            due += 1
+
+
 def _here(job: Job, task: int) -> Any:
     try:
         return job(task)

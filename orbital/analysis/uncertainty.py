@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from orbital.analysis.axes import headed
 from orbital.analysis.batch import BLOCK, INFEASIBLE, RATIO, Batch
 from orbital.analysis.compare import number
-from orbital.analysis.draws import Copula, Spread, sobol_points, uncertain
+from orbital.analysis.draws import Copula, Spread, replicated, sobol_points, standard_error, uncertain
 from orbital.analysis.running import run_tasks
 from orbital.analysis.sweep import MOST_BYTES
 from orbital.analysis.varied import varied
@@ -67,7 +67,7 @@ class Uncertainty:
     def quantile_error(self, q: float) -> float:
         """Standard error of that quantile, from groups of independent replicates."""
         each = [_of_rows(part, q) for part in np.split(self.ratio, REPLICATES)] if self.bins is None else [_of_bins(row, q) for row in self.bins]
-        return _error(np.array(each))
+        return standard_error(np.array(each))
 
     @property
     def probability_cheaper(self) -> float:
@@ -77,7 +77,7 @@ class Uncertainty:
     @property
     def probability_error(self) -> float:
         """Its standard error, from groups of replicates; where all agree, as of one draw that might have differed."""
-        return max(_error(self.cheaper), 1.0 / self.samples)
+        return max(standard_error(self.cheaper), 1.0 / self.samples)
 
     def rows(self) -> list[tuple[str, list[Any]]]:
         """For a screen: quantiles of the ratio and how often orbit is cheaper, each with its standard error; what cannot be built, by reason."""
@@ -144,12 +144,6 @@ def _of_bins(counts: NDArray[np.int64], q: float) -> float:
     return float(np.exp((index + INDEX[0] + 0.5) * RESOLUTION))
 
 
-def _error(each: Array) -> float:
-    """Standard error of the mean of groups."""
-    each = each[np.isfinite(each)]
-    return float(each.std(ddof=1) / np.sqrt(each.size)) if each.size > 1 else float("nan")
-
-
 def monte_carlo(
     scenario: Scenario,
     samples: int = 2**16,
@@ -198,16 +192,9 @@ def _job(
     scenario: Scenario, samples: int, seed: int, only: Sequence[str], correlations: Mapping[tuple[str, str], float] | None
 ) -> tuple[DrawJob, tuple[str, ...]]:
     """All draws that are asked for, and the names that no cost depends on."""
-    if isinstance(samples, bool) or not isinstance(samples, (int, np.integer)) or samples < 2 * REPLICATES:
-        raise InputError(f"samples = {samples!r}: a whole number of at least {2 * REPLICATES} is needed")
-    if isinstance(seed, bool) or not isinstance(seed, (int, np.integer)) or seed < 0:
-        raise InputError(f"seed = {seed!r}: a whole number of at least 0 is needed")
+    size, replicates = replicated(samples, seed, REPLICATES, BLOCK)
     found = uncertain(scenario)
     names = found.names(only)
-    if not names:
-        raise InputError(f"{scenario.name} leaves nothing open: no value that a cost depends on has a spread")
-    size = min(BLOCK, 1 << ((int(samples) // REPLICATES).bit_length() - 1))
-    replicates = -(-int(samples) // (size * REPLICATES)) * REPLICATES
     copula = Copula.of(names, correlations or {})
     return DrawJob(scenario, {name: found.spreads[name] for name in names}, int(seed), size, replicates, copula), found.dead
 

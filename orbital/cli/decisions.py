@@ -1,4 +1,4 @@
-"""What would turn the answer: the value of a quantity at which both cost the same."""
+"""What would turn the answer: where both cost the same, what would have to be true, the best design."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from orbital.cli.shell import AXIS_SYNTAX, CSV, DEFAULT, JSON, NAME, PLOT, SETTINGS, app, axis_options, chosen_scenario, console, plain, print_json, write
+from orbital.cli.shell import AXIS_SYNTAX, CSV, JSON, PLOT, SETTINGS, app, axis_options, chosen_scenario, console, plain, print_json, write
 from orbital.core.errors import InputError
 
 if TYPE_CHECKING:
@@ -64,32 +64,6 @@ def _tell_frontier(scenario: Scenario, quantity: str, over: list[str], csv: Path
         return
     typer.echo(repr(found))
     console().print(columns_table(found.rows()))
-
-
-@app.command("value-of-information")
-def value_of_information_(
-    scenario: NAME = DEFAULT,
-    settings: SETTINGS = None,
-    samples: Annotated[int, typer.Option(help="How many draws of all spreads, at least.")] = 2**16,
-    seed: Annotated[int, typer.Option(help="Another seed, other draws.")] = 1,
-    workers: Annotated[int, typer.Option(help="Processes on this machine.")] = 1,
-    csv: CSV = None,
-    plot: PLOT = None,
-    as_json: JSON = False,
-) -> None:
-    """Which unknown, once known, would change the decision between orbit and ground, and what to measure first."""
-    from orbital.analysis.information import value_of_information
-    from orbital.views.tables import columns_table
-
-    found = value_of_information(chosen_scenario(scenario, settings), samples, seed, workers=workers, progress=sys.stderr.isatty())
-    write(found, csv, plot)
-    if as_json:
-        print_json(found.to_dict())
-        return
-    typer.echo(repr(found))
-    console().print(columns_table(found.rows()))
-    if found.perfect:
-        console().print(columns_table(found.group_rows()))
 
 
 @app.command()

@@ -172,7 +172,7 @@ def test_refuses_a_seed_a_name_and_a_scenario_without_spreads(close, round_numbe
         for name, given in side.given.items():
             if given.spread is not None:
                 sides[side.name] = sides[side.name].with_value(name, type(given)(given.value, given.written, given.origin, given.provenance))
-    with pytest.raises(orb.InputError, match="there is nothing to know"):
+    with pytest.raises(orb.InputError, match="nothing is uncertain"):
         orb.value_of_information(bare.with_sides(sides["orbital"], sides["ground"]), 2048)
 
 
