@@ -112,7 +112,7 @@ def _draw_tornado(axis: Axes, found: Tornado) -> None:
     stated = f"as stated {number_text(today)}" if np.isfinite(today) else f"as stated it {INFEASIBLE}"
     axis.set(xlabel=f"{found.output} [{unit_text(found.unit)}]" if found.unit.shown else found.output, title=f"each spread alone ({stated})")
     axis.margins(x=0.25)
-    axis.legend(fontsize=8, loc="upper right", bbox_to_anchor=(1.0, -0.06), ncols=2)
+    axis.legend(fontsize=8, loc="upper right", bbox_to_anchor=(1.0, -0.1), ncols=2)
 
 
 def _draw_end(axis: Axes, place: int, bar: Bar, end: End, color: str, found: Tornado) -> None:
