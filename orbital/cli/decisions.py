@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from orbital.cli.shell import AXIS_SYNTAX, CSV, JSON, PLOT, SETTINGS, app, axis_options, chosen_scenario, console, plain, print_json, write
+from orbital.cli.shell import AXIS_SYNTAX, CSV, JSON, PLOT, SETTINGS, app, axis_options, chosen_scenario, console, plain, print_json, tell, write
 from orbital.core.errors import InputError
 
 if TYPE_CHECKING:
-    from orbital.scenarios import Scenario
+    pass
 
 
 @app.command("break-even")
@@ -31,7 +30,7 @@ def break_even_(
     from orbital.core.units import shown_value
 
     if over:
-        _tell_frontier(chosen_scenario(scenario, settings), quantity, over, csv, plot, as_json)
+        tell(break_even(chosen_scenario(scenario, settings), quantity, axis_options(over), progress=sys.stderr.isatty()), csv, plot, as_json)
         return
     if csv or plot:
         raise InputError("--csv and --plot are of a frontier: give --over")
@@ -50,20 +49,6 @@ def break_even_(
         )
     else:
         typer.echo(repr(found))
-
-
-def _tell_frontier(scenario: Scenario, quantity: str, over: list[str], csv: Path | None, plot: Path | None, as_json: bool) -> None:
-    """The break-even over axes: a sentence and a table, or JSON; a table and a picture in files where asked."""
-    from orbital.analysis.break_even import break_even
-    from orbital.views.tables import columns_table
-
-    found = break_even(scenario, quantity, axis_options(over), progress=sys.stderr.isatty())
-    write(found, csv, plot)
-    if as_json:
-        print_json(found.to_dict())
-        return
-    typer.echo(repr(found))
-    console().print(columns_table(found.rows()))
 
 
 @app.command()

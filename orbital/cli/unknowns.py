@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from orbital.cli.shell import CSV, DEFAULT, JSON, NAME, PLOT, SETTINGS, app, chosen_scenario, console, print_json, write
+from orbital.cli.shell import CSV, DEFAULT, JSON, NAME, PLOT, SETTINGS, app, chosen_scenario, console, print_json, tell, write
 from orbital.core.errors import InputError
 
 METHODS = Literal["sobol", "morris", "tornado"]
@@ -66,11 +66,6 @@ def value_of_information_(
     from orbital.views.tables import columns_table
 
     found = value_of_information(chosen_scenario(scenario, settings), samples, seed, workers=workers, progress=sys.stderr.isatty())
-    write(found, csv, plot)
-    if as_json:
-        print_json(found.to_dict())
-        return
-    typer.echo(repr(found))
-    console().print(columns_table(found.rows()))
-    if found.perfect:
+    tell(found, csv, plot, as_json)
+    if found.perfect and not as_json:
         console().print(columns_table(found.group_rows()))
