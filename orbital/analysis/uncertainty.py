@@ -252,7 +252,9 @@ class DrawJob:
             rows = len(block) * self.replicate
             found = self.batch(self.columns(block))
             ratio, flags = (np.broadcast_to(found[name], (rows,)) for name in (RATIO, INFEASIBLE))
-            violated += [int(np.count_nonzero(flags >> bit & 1)) for bit in range(violated.size)]
+            seen = int(np.bitwise_or.reduce(flags))
+            for bit in range(seen.bit_length()):
+                violated[bit] += np.count_nonzero(flags & 1 << bit) if seen >> bit & 1 else 0
             infeasible += int(np.count_nonzero(np.isnan(ratio)))
             groups = np.repeat(self.groups(block), self.replicate)
             cheaper += np.bincount(groups[ratio < 1.0], minlength=REPLICATES)
