@@ -24,7 +24,7 @@ def capital_recovery_factor(rate: Real, life: Real, frequency: Real) -> Real:
     Source: Brealey, Myers and Allen, Principles of Corporate Finance, chapter 2 (annuity).
     """
     interest = rate / frequency + TINY
-    return -interest * frequency / np.expm1(np.log1p(interest) * (-life * frequency))
+    return -frequency * interest / np.expm1(np.log1p(interest) * (-life * frequency))
 
 
 def sinking_fund_factor(rate: Real, life: Real, frequency: Real) -> Real:
