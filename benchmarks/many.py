@@ -112,9 +112,8 @@ def on_two_workers() -> None:
                 below = sum(seconds for process, (_, seconds) in seen.items() if process != os.getpid())
                 cores[workers] = min(cores[workers], time.process_time() - before + below)
         gain, free = clock[1] / clock[2], 2.0 * cores[1] / cores[2]
-        print(
-            f"{samples:,} draws: one worker {clock[1]:.2f} s, two {clock[2]:.2f} s: {gain:.2f} times, target {TIMES['workers']}: {met(gain >= TIMES['workers'])}"
-        )
+        verdict = f"target {TIMES['workers']}: {met(gain >= TIMES['workers'])}"
+        print(f"{samples:,} draws: one worker {clock[1]:.2f} s, two {clock[2]:.2f} s: {gain:.2f} times, {verdict}")
         print(f"    of the cores {cores[1]:.2f} s and {cores[2]:.2f} s: {free:.2f} times where both cores are free")
 
 
