@@ -124,5 +124,7 @@ class Batch:
         """Bit k is set where constraint k is negative or NaN."""
         flags: Any = np.int64(0)
         for bit, name in enumerate(self.constraints):
-            flags = flags | (np.logical_not(found[name] >= 0.0).astype(np.int64) << np.int64(bit))
+            violated = np.logical_not(found[name] >= 0.0)
+            if violated.any():
+                flags = flags | np.where(violated, np.int64(1 << bit), np.int64(0))
         return flags

@@ -20,6 +20,9 @@ TRIES = 3
 AHEAD = 3
 """Tasks handed out for each worker: one runs, the others wait, so that none idles and results do not pile up."""
 
+PRELOADED = ("scipy.stats",)
+"""What takes half a second to import and draws need: loaded once, not in each process, and once for all pools of a session."""
+
 
 class Job(Protocol):
     """Work cut into tasks by number. Picklable; a task's result depends on nothing but the job and the number."""
@@ -90,9 +93,11 @@ def _here(job: Job, task: int) -> Any:
 def _on_own_pool(job: Job, tasks: list[int], workers: int) -> Iterator[tuple[int, Any]]:
     """On processes of our own; a pool that breaks is made anew for the tasks it left open."""
     left, tried = dict.fromkeys(tasks), dict.fromkeys(tasks, 0)
-    method = "forkserver" if "forkserver" in get_all_start_methods() else "spawn"
+    context = get_context("forkserver" if "forkserver" in get_all_start_methods() else "spawn")
+    if context.get_start_method() == "forkserver":
+        context.set_forkserver_preload([type(job).__module__, *PRELOADED])
     while left:
-        pool = ProcessPoolExecutor(workers, get_context(method), _leave_interrupts_to_parent)
+        pool = ProcessPoolExecutor(workers, context, _leave_interrupts_to_parent)
         running: dict[Future[Any], int] = {}
         try:
             for task, result in _submitted(job, list(left), pool, workers * AHEAD, running):

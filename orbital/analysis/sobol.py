@@ -117,7 +117,7 @@ def saltelli_sums(function: Function, a: Array, b: Array, shares: Array, groups:
         for place, i in enumerate(some):
             columns[i] = np.repeat(a[i][None], len(some), axis=0)
             columns[i][place] = b[i]
-        found = np.broadcast_to(function(columns), (2, len(some), count)).reshape(2, len(some), groups, -1)
+        found = np.stack([np.broadcast_to(row, (len(some), count)) for row in function(columns)]).reshape(2, len(some), groups, -1)
         change = found - base[:, None]
         moved[:, some] = change.sum(axis=-1).transpose(2, 1, 0)
         cross[:, some] = np.einsum("pgn,qkgn->gkpq", other, change)

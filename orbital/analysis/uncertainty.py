@@ -263,23 +263,17 @@ class DrawJob:
     def __call__(self, task: int) -> dict[str, Any]:
         """Ratios or their counts, by group; how many draws violate each constraint, and how many any."""
         numbers, per_block = self.numbers(task), max(BLOCK // self.replicate, 1)
-        violated, infeasible, ratios = np.zeros(len(self.batch.constraints), dtype=np.int64), 0, []
-        cheaper = np.zeros(REPLICATES, dtype=np.int64)
-        counts = np.zeros((REPLICATES, INDEX[1] - INDEX[0] + 1), dtype=np.int64) if not self.kept else None
+        ratio, flags = np.empty(self.size(task)), np.empty(self.size(task), dtype=np.int64)
         for start in range(0, len(numbers), per_block):
-            block = numbers[start : start + per_block]
-            rows = len(block) * self.replicate
-            found = self.batch(self.columns(block))
-            ratio, flags = (np.broadcast_to(found[name], (rows,)) for name in (RATIO, INFEASIBLE))
-            violated += [int(np.count_nonzero(flags >> bit & 1)) for bit in range(violated.size)]
-            infeasible += int(np.count_nonzero(np.isnan(ratio)))
-            groups = np.repeat(self.groups(block), self.replicate)
-            cheaper += np.bincount(groups[ratio < 1.0], minlength=REPLICATES)
-            if counts is None:
-                ratios.append(ratio)
-            else:
-                _count(ratio, groups, counts)
-        return {"violated": violated, "infeasible": infeasible, "cheaper": cheaper, "ratio": np.concatenate(ratios) if ratios else None, "bins": counts}
+            found = self.batch(self.columns(numbers[start : start + per_block]))
+            rows = slice(start * self.replicate, (start + per_block) * self.replicate)
+            ratio[rows], flags[rows] = found[RATIO], found[INFEASIBLE]
+        seen = int(np.bitwise_or.reduce(flags))
+        violated = [np.count_nonzero(flags & 1 << bit) if seen >> bit & 1 else 0 for bit in range(len(self.batch.constraints))]
+        groups = np.repeat(self.groups(numbers), self.replicate)
+        cheaper = np.bincount(groups[ratio < 1.0], minlength=REPLICATES)
+        told = {"violated": np.array(violated), "infeasible": np.count_nonzero(np.isnan(ratio)), "cheaper": cheaper}
+        return told | ({"ratio": ratio} if self.kept else {"bins": _counted(ratio, groups)})
 
     def groups(self, numbers: range) -> NDArray[np.int64]:
         """The group of each replicate: sixteen runs of neighbors."""
@@ -288,26 +282,26 @@ class DrawJob:
     def gathered(self, tasks: Any, dead: tuple[str, ...]) -> Uncertainty:
         """What all tasks come to; whole numbers add up to the same in any order."""
         ratio = np.empty(self.samples if self.kept else 0)
-        bins, violated, infeasible, cheaper = None, np.int64(0), 0, np.zeros(REPLICATES, dtype=np.int64)
+        bins = None if self.kept else np.zeros((REPLICATES, INDEX[1] - INDEX[0] + 1), dtype=np.int64)
+        violated, infeasible, cheaper = np.zeros(len(self.batch.constraints), dtype=np.int64), 0, np.zeros(REPLICATES, dtype=np.int64)
         for task, found in tasks:
             violated, infeasible, cheaper = violated + found["violated"], infeasible + found["infeasible"], cheaper + found["cheaper"]
-            if self.kept:
+            if bins is None:
                 start = self.numbers(task)[0] * self.replicate
                 ratio[start : start + self.size(task)] = found["ratio"]
             else:
-                bins = found["bins"] if bins is None else np.add(bins, found["bins"], out=bins)
-        shares = dict(zip(self.batch.constraints, (np.asarray(violated) / self.samples).tolist(), strict=True))
+                for group, counts in found["bins"].items():
+                    bins[group] += counts
+        shares = dict(zip(self.batch.constraints, (violated / self.samples).tolist(), strict=True))
         reasons = {name: share for name, share in sorted(shares.items(), key=lambda item: -item[1]) if share}
         each = cheaper / (self.samples / REPLICATES)
         return Uncertainty(self.samples, self.seed, tuple(self.spreads), dead, ratio, infeasible / self.samples, reasons, each, bins)
 
 
-def _count(ratio: Array, groups: NDArray[np.int64], counts: NDArray[np.int64]) -> None:
-    """Add ratios to the bins of their groups, in place; beyond the ends of all bins they count into the last."""
+def _counted(ratio: Array, groups: NDArray[np.int64]) -> dict[int, NDArray[np.int64]]:
+    """How many ratios of each group lie in each bin; beyond the ends of all bins they count into the last."""
     finite = np.isfinite(ratio)
     with np.errstate(divide="ignore"):
         index = np.floor(np.log(ratio[finite]) / RESOLUTION)
-    place = np.clip(index, *INDEX).astype(np.int64) - INDEX[0]
-    flat = groups[finite] * counts.shape[1] + place
-    where, many = np.unique(flat, return_counts=True)
-    counts.reshape(-1)[where] += many
+    place, owner = np.clip(index, *INDEX).astype(np.int64) - INDEX[0], groups[finite]
+    return {int(group): np.bincount(place[owner == group], minlength=INDEX[1] - INDEX[0] + 1) for group in np.unique(owner)}

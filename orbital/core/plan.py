@@ -143,26 +143,28 @@ def _write(
     active: Mapping[str, Formula],
 ) -> tuple[str, dict[str, Any]]:
     """The source of the straight-line function and the names it uses."""
-    keep = set(outputs) | {c.name for c in constraints}
+    keep, guards = set(outputs), {c.name for c in constraints}
     last_use: dict[str, int] = {}
     for number, step in enumerate(steps):
         last_use.update(dict.fromkeys(step.arguments, number))
-    scope: dict[str, Any] = {"_mask": _mask, "_violated": _violated, "_table": table}
+    scope: dict[str, Any] = {"_mask": _mask, "_table": table}
     lines = ["def plan(v):", *(f"    {name} = v[{name!r}]" for name in inputs)]
     if table is not None:
         lines.append(f"    {', '.join(table.outputs)}, = _table(v)")
-    masked = False
+    good = [f"({name} >= 0.0)" for name in inputs if name in guards]
+    if good:
+        lines.append(f"    _good = {' & '.join(good)}")
     for number, step in enumerate(steps):
         scope[f"f_{step.name}"] = step.function
         call = f"f_{step.name}({', '.join(step.arguments)})"
         if step.headline and constraints:
-            if not masked:
-                lines.append(f"    _bad = _violated({', '.join(c.name for c in constraints)})")
-                masked = True
-            call = f"_mask(_bad, {call})"
+            call = f"_mask(_good, {call})"
         targets = [name if active.get(name) is step else "_" for name in step.computes]
         lines.append(f"    {', '.join(targets)}{',' if len(targets) > 1 else ''} = {call}")
-        done = [n for n in dict.fromkeys(step.arguments) if last_use[n] == number and n not in keep]
+        if step.name in guards:
+            lines.append(f"    _good = {'_good & ' if good else ''}({step.name} >= 0.0)")
+            good.append(step.name)
+        done = [n for n in dict.fromkeys((*step.arguments, *guards.intersection(targets))) if last_use.get(n, number) == number and n not in keep]
         if done:
             lines.append(f"    del {', '.join(done)}")
     lines.append(f"    return ({''.join(name + ', ' for name in outputs)})")
@@ -174,15 +176,8 @@ def _differ(one: Any, other: Any) -> bool:
     return not np.array_equal(one, other) if isinstance(one, np.ndarray) else bool(one != other)
 
 
-def _violated(*margins: Any) -> Any:
-    """Where any margin is negative or NaN."""
-    good = margins[0] >= 0.0
-    for margin in margins[1:]:
-        good = good & (margin >= 0.0)
-    return np.logical_not(good)
-
-
-def _mask(bad: Any, value: Any) -> Any:
-    if isinstance(bad, np.bool_):
-        return np.full_like(value, np.nan)[()] if bad else value
-    return np.where(bad, np.nan, value)
+def _mask(good: Any, value: Any) -> Any:
+    """The value where no margin is negative or NaN, NaN elsewhere."""
+    if isinstance(good, np.bool_):
+        return value if good else np.full_like(value, np.nan)[()]
+    return np.where(good, value, np.nan)

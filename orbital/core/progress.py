@@ -13,9 +13,15 @@ def progress_bar(unit: str, total: int, shown: bool) -> Iterator[Callable[[int],
         yield lambda _: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
+    from rich.text import Text
 
-    columns = (BarColumn(), MofNCompleteColumn(), TextColumn(f"{unit}, {{task.speed or 0:,.0f}}/s,"), TimeRemainingColumn(), TextColumn("left"))
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    class Rate(ProgressColumn):
+        """What is done a second; unknown at first."""
+
+        def render(self, task: Task) -> Text:
+            return Text(f"{unit}, {task.speed or 0.0:,.0f}/s,")
+
+    with Progress(BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn(), TextColumn("left"), console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=total)
         yield lambda done: bar.advance(task, done)

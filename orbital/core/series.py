@@ -10,10 +10,15 @@ HALF_UNIT = Constant(0.5, "", "an amount of whole units starts half a unit befor
 TINY = Constant(1e-300, "", "vanishes beside every number that counts, and keeps 0/0 at its limit")
 
 
+def gone(x: Real) -> Real:
+    """1 - exp(-x), exact for small x: what an exponential has lost over x."""
+    return -np.expm1(-x)
+
+
 def mean_decay(x: Real) -> Real:
     """(1 - exp(-x))/x, 1 at x = 0: the mean of exp(-t) over 0..x."""
     x = x + TINY
-    return -np.expm1(-x) / x
+    return gone(x) / x
 
 
 def geometric_sum(x: Real, terms: Real) -> Real:

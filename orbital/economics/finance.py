@@ -14,25 +14,26 @@ from __future__ import annotations
 import numpy as np
 
 from orbital.core.formula import formula
-from orbital.core.series import geometric_sum
+from orbital.core.series import TINY, geometric_sum
 from orbital.core.units import ONE_YEAR_RATE, YEAR, Fraction, Month, Number, PerYear, RatePerYear, Real, Year
 
 
 def capital_recovery_factor(rate: Real, life: Real, frequency: Real) -> Real:
-    """Yearly payment per unit of capital: f / sum_{k=1..n} (1 + r/f)^-k with n = f life; 1/life at rate 0.
+    """Yearly payment per unit of capital: f / sum_{k=1..n} (1 + r/f)^-k = r / (1 - (1 + r/f)^-n) with n = f life; 1/life at rate 0.
 
     Source: Brealey, Myers and Allen, Principles of Corporate Finance, chapter 2 (annuity).
     """
-    discount = np.log1p(rate / frequency)
-    return frequency * np.exp(discount) / geometric_sum(discount, life * frequency)
+    interest = rate / frequency + TINY
+    return -frequency * interest / np.expm1(np.log1p(interest) * (-life * frequency))
 
 
 def sinking_fund_factor(rate: Real, life: Real, frequency: Real) -> Real:
-    """Yearly payment that grows to one at the end of life: f / sum_{k=0..n-1} (1 + r/f)^k, the capital recovery factor less the rate; 1/life at rate 0.
+    """Yearly payment that grows to one at the end of life: r / ((1 + r/f)^n - 1), the capital recovery factor less the rate; 1/life at rate 0.
 
     Source: Newnan, Eschenbach and Lavelle, Engineering Economic Analysis, chapter 4 (uniform series).
     """
-    return frequency / geometric_sum(-np.log1p(rate / frequency), life * frequency)
+    interest = rate / frequency + TINY
+    return interest * frequency / np.expm1(np.log1p(interest) * (life * frequency))
 
 
 def after_tax(annuity: Real, depreciation: Real, tax_rate: Real) -> Real:

@@ -10,11 +10,10 @@ from orbital.core.formula import formula
 from orbital.core.series import mean_decay
 from orbital.core.units import CarbonKilogram, CarbonPerYear, Constant, Number, PerYear, RatePerYear, Usd, UsdPerYear, Year
 from orbital.economics.finance import capital_recovery_factor, effective_real_rate
-from orbital.systems.survival import survival_with_spares
+from orbital.systems.survival import survival_without_spares
 
 NO_MONEY = Constant(0.0, "USD/s", "nothing is replaced before its life ends")
 NO_CARBON = Constant(0.0, "kg_CO2e/s", "nothing is made to replace the dead")
-NO_SPARES = Constant(0.0, "s", "each dead chip is replaced at once")
 
 
 @formula
@@ -49,7 +48,7 @@ def repair_cost(
     Source: equal annuity of a renewal process: price = payment x sum v^k s_k.
     """
     annuity = capital_recovery_factor(accelerator_discount_rate, accelerator_life, compounding_frequency)
-    yielded = survival_with_spares(accelerator_loss_rate, accelerator_loss_rate, NO_SPARES, accelerator_life, replacement_weighting_rate, compounding_frequency)
+    yielded = survival_without_spares(accelerator_loss_rate, accelerator_life, replacement_weighting_rate, compounding_frequency)
     return accelerator_capital * annuity * (1.0 / yielded - 1.0)
 
 

@@ -56,7 +56,7 @@ def on_even_altitudes(altitudes: NDArray[np.float64], values: NDArray[np.float64
 def cell(altitude: Real) -> tuple[NDArray[np.int64], Real]:
     """Which pair of even altitudes, and how far along it; the end pairs are extended."""
     place = (altitude - LOWEST) / STEP
-    whole = np.minimum(np.maximum(np.floor(place), 0.0), NODES - 2.0)
+    whole = np.clip(np.floor(place), 0.0, NODES - 2.0)
     return whole.astype(np.int64), place - whole
 
 

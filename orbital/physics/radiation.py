@@ -52,7 +52,7 @@ def dose_place(altitude: Real, inclination: Real) -> tuple[NDArray[np.int64], Re
     """Where in the table at its first thickness: the lower even altitude of the lower inclination, how far to the next of each."""
     k, share = cell(np.minimum(altitude, DOSE_TABLE_TOP))
     tilt = (np.pi / 2.0 - np.abs(np.pi / 2.0 - inclination) - LEAST_INCLINATION) / INCLINATION_STEP
-    i = np.minimum(np.maximum(np.floor(tilt), 0.0), INCLINATIONS - 2.0)
+    i = np.clip(np.floor(tilt), 0.0, INCLINATIONS - 2.0)
     return i.astype(np.int64) * len(THICKNESSES) * NODES + k, share, np.maximum(tilt - i, 0.0)
 
 

@@ -97,11 +97,11 @@ def radiator_absorbed_flux(
 
     Source: Gilmore, Spacecraft Thermal Control Handbook I, chapter 6.
     """
-    earth = 2.0 * radiator_emissivity * radiator_earth_view_factor * earth_infrared_flux
+    earth = 2.0 * radiator_earth_view_factor * earth_infrared_flux
     direct = peak_solar_flux * (2.0 * radiator_sun_factor + np.sin(radiator_sun_pointing_error))
     sun = radiator_absorptance * (2.0 * radiator_albedo_flux + direct)
-    array = 2.0 * radiator_emissivity * radiator_array_view_factor * array_emissivity * STEFAN_BOLTZMANN * fourth_power(hottest_array_temperature)
-    return earth + sun + array
+    array = 2.0 * STEFAN_BOLTZMANN * radiator_array_view_factor * array_emissivity * fourth_power(hottest_array_temperature)
+    return sun + radiator_emissivity * (earth + array)
 
 
 @formula
@@ -122,7 +122,7 @@ def fin_parameter(
     Source: Bartas and Sellers 1960, as given in NASA TM-105297.
     """
     cube = radiator_temperature * radiator_temperature * radiator_temperature
-    return 2.0 * radiator_emissivity * STEFAN_BOLTZMANN * cube * (fin_half_pitch * fin_half_pitch) / (fin_conductivity * fin_thickness)
+    return 2.0 * STEFAN_BOLTZMANN * (fin_half_pitch * fin_half_pitch) / (fin_conductivity * fin_thickness) * radiator_emissivity * cube
 
 
 def fin_solution(z: Real) -> Real:
@@ -170,7 +170,7 @@ def net_radiator_flux(
 
     Source: Stefan-Boltzmann and Kirchhoff; Gilmore, chapter 6.
     """
-    return 2.0 * fin_efficiency * radiator_emissivity * STEFAN_BOLTZMANN * fourth_power(radiator_temperature) - radiator_absorbed_flux
+    return 2.0 * STEFAN_BOLTZMANN * fin_efficiency * radiator_emissivity * fourth_power(radiator_temperature) - radiator_absorbed_flux
 
 
 @formula(computes="net_radiator_flux")

@@ -10,7 +10,7 @@ import numpy as np
 
 from orbital.core.axes import along
 from orbital.core.formula import formula
-from orbital.core.series import geometric_sum, mean_decay
+from orbital.core.series import TINY, geometric_sum, gone, mean_decay
 from orbital.core.units import ONE_YEAR_RATE, Constant, Count, Fraction, Gpu, PerYear, Ratio, Real, Year
 
 ONE_ACCELERATOR = Constant(1.0, "GPU", "a hazard is that of one accelerator")
@@ -59,26 +59,45 @@ def survival_with_spares(early: Real, late: Real, spares_last: Real, life: Real,
     """Share of the workers at work over life: hazard `early` while the spares last, `late` after: sum v^k s_k / sum v^k over the periods.
 
     s_k is the mean of the share within period k, v the discount factor of a period. With x the age in periods at which the spares end, K the
-    whole periods before and u = x - K, the sum is that of full periods under the early hazard a, the period of the change, and full periods under
-    the late hazard b:
+    whole periods before, u = x - K, and W(y, n) what n full periods under the hazard y are worth at their start, the sum is that of full periods
+    under the early hazard a, the period of the change, and full periods under the late hazard b:
 
-        m(a) G(a, K) + (v e^-a)^K [ u m(a u) + e^(-a u) (1 - u) m(b (1 - u)) + v e^(-a u - b (1 - u)) m(b) G(b, n - K - 1) ]
+        W(a, K) + (v e^-a)^K [ (1 - e^(-a u))/a + e^(-a u) (1 - e^(-b (1 - u)))/b + v e^(-a u - b (1 - u)) W(b, n - K - 1) ]
 
-    with m(y) = (1 - e^-y)/y and G(y, n) = 1 + q + ... + q^(n-1), q = v e^-y. Without spares it is m(b) G(b, n). Never above 1.
+    Without spares it is W(b, n). Never above 1.
 
     Source: definition of the levelized cost, sum C_t v^t / sum Q_t v^t.
     """
-    first, then = early / frequency, late / frequency
-    discount = np.log1p(rate / frequency)
-    periods = life * frequency
+    interest = rate / frequency + TINY
+    discount, periods = np.log1p(interest), life * frequency
+    first, then = early / frequency + TINY, late / frequency + TINY
     change = np.minimum(spares_last * frequency, periods)
     whole = np.floor(change)
     part = change - whole
-    before = mean_decay(first) * geometric_sum(discount + first, whole)
-    during = part * mean_decay(first * part) + np.exp(-first * part) * (1.0 - part) * mean_decay(then * (1.0 - part))
-    after = np.exp(-discount - first * part - then * (1.0 - part)) * mean_decay(then) * geometric_sum(discount + then, periods - whole - 1.0)
-    worth = before + np.exp(-(discount + first) * whole) * (during + after)
-    return np.minimum(worth / geometric_sum(discount, periods), 1.0)
+    gone_before, gone_first, gone_then = gone((discount + first) * whole), gone(first * part), gone(then * (1.0 - part))
+    left = 1.0 - gone_first
+    during = gone_first / first + left * gone_then / then
+    gone_after = gone((discount + then) * (periods - whole - 1.0))
+    after = left * (1.0 - gone_then) / (1.0 + interest) * perpetual_work(then, interest) * gone_after
+    worth = perpetual_work(first, interest) * gone_before + (1.0 - gone_before) * (during + after)
+    return np.minimum(worth * interest / ((1.0 + interest) * gone(discount * periods)), 1.0)
+
+
+def survival_without_spares(hazard: Real, life: Real, rate: Real, frequency: Real) -> Real:
+    """Share of the workers at work over life under one hazard: `survival_with_spares` where there are none, W(b, n) / sum v^k."""
+    interest = rate / frequency + TINY
+    discount, periods, each = np.log1p(interest), life * frequency, hazard / frequency + TINY
+    worth = perpetual_work(each, interest) * gone((discount + each) * periods)
+    return worth * interest / ((1.0 + interest) * gone(discount * periods))
+
+
+def perpetual_work(hazard: Real, interest: Real) -> Real:
+    """Worth of the share at work in all periods to come, from 1: m/(1 - v e^-y) with m = (1 - e^-y)/y the mean within a period, v = 1/(1 + i).
+
+    The first n periods are worth W(y, n) = (1 - (v e^-y)^n) of it. Hazard y and interest i a period, above zero.
+    """
+    dead = gone(hazard)
+    return dead / hazard * (1.0 + interest) / (interest + dead)
 
 
 @formula(computes="levelized_survival")

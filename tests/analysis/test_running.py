@@ -93,7 +93,7 @@ def cluster(tmp_path_factory):
     told, started = folder / "scheduler.json", []
 
     def start(*command):
-        seen = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
+        seen = {**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *filter(None, [os.environ.get("PYTHONPATH")])])}
         process = subprocess.Popen([sys.executable, "-m", *command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder, env=seen)
         started.append(process)
         return process

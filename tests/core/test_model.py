@@ -197,6 +197,23 @@ def test_m4_in_a_batch_only_the_infeasible_rows_are_masked():
     assert np.array_equal(cost_, [2.0, np.nan, np.nan, 5.0], equal_nan=True)
 
 
+@pytest.mark.parametrize("flux", [-5.0, float("nan"), 5.0])
+def test_m4_what_is_violated_whatever_varies_masks_every_row_of_a_block(flux):
+    plan = model(*TOY).plan(Shape(), ("cost", "flux_margin"))
+    folded, known = plan.folded({"power": np.float64(10.0), "flux": np.float64(flux)}, ("power",))
+    cost_, margin = folded({**known, "power": np.array([1.0, 2.0])})
+    assert "flux_margin" not in [step.name for step in folded.steps]
+    assert np.isnan(cost_).tolist() == [not flux >= 0.0] * 2
+    assert np.array_equal(margin, flux, equal_nan=True)
+
+
+def test_m4_a_margin_nobody_asked_for_is_dropped_once_it_is_judged():
+    source = model(*TOY).plan(Shape(), ("cost",)).source
+    judged, dropped = source.index("(flux_margin >= 0.0)"), source.index("del", source.index("(flux_margin >= 0.0)"))
+    assert "flux_margin" in source[dropped : source.index("\n", dropped)] and judged < dropped
+    assert "del flux_margin" not in model(*TOY).plan(Shape(), ("cost", "flux_margin")).source
+
+
 def test_m4_a_constraint_rests_where_what_it_guards_is_given():
     m = model(*TOY)
     assert m.plan(Shape(frozenset({"area"})), ("cost",)).constraints == ()

@@ -45,6 +45,7 @@ BEAR_ON_NONE = {
         "program_time": "of the ground, whose inputs could not be read",
     },
     "research-viewer-2026": {
+        "demanded_capacity": "costs per unit of work, all in proportion to it",
         "risk_premium": "zero: in the rate",
     },
 }

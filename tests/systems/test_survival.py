@@ -54,6 +54,24 @@ def test_without_spares_all_losses_are_one_hazard(domain, satellite, rate, years
     assert left(domain, satellite, 0.0, years, rate, periods) == pytest.approx(mean * total / sum(math.exp(-discount * k) for k in range(int(n))), rel=1e-12)
 
 
+@given(hazard=HAZARD, rate=RATE, years=st.floats(0.5, 15.0), periods=st.sampled_from([1.0, 4.0, 12.0]))
+def test_no_spares_are_spares_that_last_no_time(hazard, rate, years, periods):
+    """Lives of parts of a period too, and the limits of no loss and no interest."""
+    life, given_rate, frequency = f64(years * YEAR, rate / YEAR, periods / YEAR)
+    each = np.float64(hazard / YEAR)
+    spared = survival.survival_with_spares(each, each, ZERO, life, given_rate, frequency)
+    assert survival.survival_without_spares(each, life, given_rate, frequency) == pytest.approx(spared, rel=1e-12)
+    assert survival.survival_without_spares(ZERO, life, given_rate, frequency) == pytest.approx(1.0, rel=1e-14)
+
+
+def test_replacements_for_a_dead_chip_are_worth_what_is_written_out():
+    """4 %/yr at 10 %/yr, paid monthly over five years: months summed one by one."""
+    weights = [(1.0 + 0.1 / 12.0) ** -(k + 1) for k in range(60)]
+    shares = [(math.exp(-0.04 * k / 12.0) - math.exp(-0.04 * (k + 1) / 12.0)) / (0.04 / 12.0) for k in range(60)]
+    expected = sum(w * s for w, s in zip(weights, shares, strict=True)) / sum(weights)
+    assert survival.survival_without_spares(*f64(0.04 / YEAR, 5.0 * YEAR, 0.1 / YEAR, 12.0 / YEAR)) == pytest.approx(expected, rel=1e-12)
+
+
 # --- spares ---
 def written_out(domain, satellite, lasting, years, rate, periods):
     """Each period's share at work in closed form from the spares' end, period by period in multiple precision, paid at the period's end."""
