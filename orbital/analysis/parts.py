@@ -143,7 +143,7 @@ class Parts:
 
     def __repr__(self) -> str:
         along = " x ".join(f"{len(item['values'])} {item['quantity']}" for item in self.about.get("axes", ()))
-        return f"{self.about['scenario']}: {self.points:,} points ({along}) in {len(self.files)} parts in {self.folder}"
+        return f"{self.about['scenario']}: {self.points:,} points ({along}) in {len(self.files)} {'part' if len(self.files) == 1 else 'parts'} in {self.folder}"
 
 
 def open_parts(folder: str | Path) -> Parts:
