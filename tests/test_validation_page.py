@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+import orbital as orb
+from orbital.core.catalog import names
+
 ROOT = Path(__file__).parents[1]
 NUMBER = re.compile(r"[+-]?\d[\d,]*\.?\d*(?:e[+-]?\d+)?")
 AGAIN = "run python scripts/validation.py"
@@ -60,3 +63,12 @@ def test_the_page_tells_what_is_right_where_a_source_is_wrong(pages):
     text = "".join(pages[0].values())
     for fragment in ("310,000 USD per node", "0.2578", "reproduced, ", " 0 failed; "):
         assert fragment in text
+
+
+def test_a_figure_that_is_no_test_says_so_on_the_page(pages):
+    """Rows that give back what was put in, or what was found from them, count as reproduced: the page tells which."""
+    for name in names("studies"):
+        section = pages[0][f"## {name}"]
+        for row in orb.study(name).check():
+            if row.verdict == "reproduced" and row.cause:
+                assert f"- {row.id}: {row.cause}" in section, row.id

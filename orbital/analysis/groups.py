@@ -1,4 +1,4 @@
-"""Where a planner looks for a quantity: ten groups by name, ending and module; and what an amount is stated for, a satellite or a fleet."""
+"""Where a planner looks for a quantity: eleven groups by name, ending and module; and what an amount is stated for, a satellite or a fleet."""
 
 from __future__ import annotations
 

@@ -88,6 +88,8 @@ class Half:
         self.named, self.owners = named, owners
         self.scales = {name: size for name in differing if (size := MEASURE_OF.get(stated_for(self.model, name), "")) in self.model.specs}
         self.known: dict[Any, Any] = {}
+        for stand in self.ends:  # an end without a word on its chips' power has its size by the other's
+            stand.measures |= {size: stand.value(size) for size, measured in stand.measures.items() if math.isnan(measured)}
         self.powers = [stand.value(POWER) for stand in self.ends]
         fleets, satellites = ([stand.measures.get(measure, math.nan) for stand in self.ends] for measure in (FLEET_SIZE, SATELLITE_SIZE))
         self.common = (int(fleets[1] > fleets[0]), int(satellites[1] < satellites[0]))

@@ -23,7 +23,7 @@ from orbital.binding import SIDES
 from orbital.core.catalog import deflators
 from orbital.core.errors import InputError, ModelError
 from orbital.core.model import Model
-from orbital.core.units import Unit, shown_value, text
+from orbital.core.units import CALENDAR, Unit, money_power, shown_value, text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -110,6 +110,7 @@ class Reconciliation:
 
     first, last : the two answers (SI), each as its end gives it. evaluations : coalitions evaluated. joined : groups taken as one.
     unpublished : ends without a published cost to hold theirs against. supplied : what the reference supplies, in words.
+    undeflated : what the change of the price year leaves as it was, in words; empty where it leaves nothing.
     """
 
     start: str
@@ -123,6 +124,7 @@ class Reconciliation:
     joined: tuple[str, ...] = ()
     unpublished: tuple[str, ...] = ()
     supplied: tuple[str, ...] = ()
+    undeflated: str = ""
 
     @property
     def last(self) -> float:
@@ -149,6 +151,7 @@ class Reconciliation:
         found = [f"residual at {item}" for item in self.residuals]
         found += [f"{name} publishes no cost to hold this against" for name in self.unpublished]
         found += [f"taken as one, since neither can be evaluated without the other: {group}" for group in self.joined]
+        found += [self.undeflated] if self.undeflated else []
         return [*found, *self.supplied, f"factor and share are over all orders ({self.evaluations} evaluations); the walk takes the groups in the order shown"]
 
     def rows(self) -> list[dict[str, Any]]:
@@ -313,6 +316,7 @@ class _Pair:
         groups = list(self.bundles)
         self._check_ends()
         restated, steps = self._price_year_step()
+        undeflated = self._undeflated(restated)
         values = self._sized_coalitions(groups)
         players, game = _joined(len(groups), values)
         first, last = game[0], game[-1]
@@ -340,6 +344,7 @@ class _Pair:
             tuple(" and ".join(groups[k] for k in player) for player in players if len(player) > 1),
             tuple(dict.fromkeys(end.name for end in self.ends if end.name not in told)),
             tuple(f"{stand.end.name} leaves open, and {REFERENCE} supplies: {', '.join(stand.supplied)}" for stand in stands if stand.supplied),
+            undeflated,
         )
 
     def _coalitions(self, groups: list[str]) -> NDArray[np.float64]:
@@ -359,6 +364,16 @@ class _Pair:
         here, there = (Told(PRICE_YEAR, math.nan, PLAIN, note=f"dollars of {year}", source="data/deflators.toml") for year in self.price_years)
         change = value - self.own[0]
         return value, [Step(PRICE_YEAR, (Difference(PRICE_YEAR, (here,), (there,), change),), value, change, value / self.own[0])]
+
+    def _undeflated(self, restated: float) -> str:
+        """Where prices stand within formulas, the first end in the second's dollars is not its answer times the deflator: both, in words."""
+        wanted = self.own[0] * (self.dollars ** money_power(self.unit.si))
+        if math.isclose(restated, wanted, rel_tol=1e-6):
+            return ""
+        return (
+            f"prices within {self.ends[0].name}'s formulas stay in dollars of {self.price_years[0]}: {text(restated, self.unit)} in those of "
+            f"{self.price_years[1]}, {text(wanted, self.unit)} if they moved with the others; the way back is then not quite the reciprocal"
+        )
 
     def _check_ends(self) -> None:
         """Each end, in its own size and dollars, gives on both ends' Models what it gives by itself. Raises `ModelError` where it does not."""
@@ -440,18 +455,18 @@ def _residual(end: End, quantity: str, sides: Sequence[str]) -> Residual | None:
     for row in run.check():
         side, _, short = row.quantity.partition(".")
         if row.id in wanted and (side in sides or side == COMPARISON == quantity.partition(".")[0]):
-            rank = 0 if row.quantity == quantity else _nearness(end, side, short)
+            rank = 0 if row.quantity == quantity else _nearness(end, side, short, row.unit)
             if rank is not None:
                 ranked.append((rank, row.verdict != "reproduced", len(ranked), row))
     return Residual(end.name, min(ranked)[-1]) if ranked else None
 
 
-def _nearness(end: End, side_name: str, quantity: str) -> int | None:
-    """1 for a levelized cost, 2 for what rests on all cost lines, None for what does not."""
+def _nearness(end: End, side_name: str, quantity: str, unit: Unit) -> int | None:
+    """1 for a ratio of both sides, 2 for a levelized cost, 3 for what rests on all cost lines, None for what does not."""
     if side_name == COMPARISON:
-        return 1
+        return None if unit.si or unit == CALENDAR else 1
     side = end.scenario.side(side_name)
     active = side.model.active(side.shape)
     if quantity not in active or "total_cost" not in side.model.closure([quantity], active):
         return None
-    return 1 if active[quantity].headline else 2
+    return 2 if active[quantity].headline else 3

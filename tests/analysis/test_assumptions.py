@@ -36,6 +36,12 @@ def test_launch_prices_are_those_of_the_studies_and_their_cases_in_dollars_of_on
     assert "odc-3.1.0:today" not in values  # the same as the study's own
 
 
+def test_a_place_on_a_shared_flight_is_no_flight(found):
+    """0.35 MUSD buy 50 kg on another's rocket: a launch price, 7,000 USD/kg, beside flights of 5 to 90 MUSD."""
+    assert "quoted-figures:rideshare" not in by_source(found["flight_price"])
+    assert by_source(found["launch_price"])["quoted-figures:rideshare"] == pytest.approx(7000.0, rel=1e-12)
+
+
 def test_values_come_in_one_unit_and_with_their_kind(found):
     spread = found["radiator_emissivity"]
     kinds = {item.source: item.kind for item in spread.values}

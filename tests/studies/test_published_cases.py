@@ -7,14 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from published_cases import CASES as RELATIONS
-from published_cases import llama_rate
 
 import orbital as orb
 from orbital.core.catalog import names
 from orbital.core.units import YEAR
 from orbital.economics.finance import capital_recovery_factor
 from orbital.economics.levelized import levelized_cost_per_million_tokens
-from orbital.systems.reliability import job_interruption_rate, mean_time_between_interruptions
+from orbital.systems.reliability import interruption_rate_from_counts, job_interruption_rate, mean_time_between_interruptions
 from orbital.systems.spacecraft import satellite_mass_from_specific_mass
 
 HOUR = 3600.0
@@ -46,6 +45,11 @@ CASES = {
     "solartherm_convention": "relation solartherm_convention",
 }
 """Identifier of each case, and the study whose row has that identifier (or the one named), the relation of published_cases.py, or a test elsewhere."""
+
+
+def llama_rate(interruptions):
+    """Interruptions per H100 and second over the 54 days on 16,384 of them (arXiv:2407.21783, table 5)."""
+    return interruption_rate_from_counts(np.float64(interruptions), np.float64(16_384.0), np.float64(54 * 24 * HOUR))
 
 
 @cache
@@ -113,6 +117,17 @@ def test_a_relation_gives_the_published_figure_or_says_what_is_right(item):
 
 def test_relations_have_names_of_their_own():
     assert len({item.id for item in RELATIONS}) == len(RELATIONS)
+
+
+def test_a_source_has_one_figure_for_one_thing():
+    """McCalip's view factor per face, edge-on: among the relations as among the rows of his study."""
+    (floor,) = [item.published for item in RELATIONS if item.id == "edge_on_floor"]
+    assert floor == pytest.approx(rows_of("mccalip-2025")["mccalip.default.view_factor_per_side"].published, rel=0.002)
+
+
+def test_no_relation_repeats_a_row_of_a_study():
+    rows = {row.id for name in names("studies") for row in orb.study(name).check()}
+    assert {item.id for item in RELATIONS} & rows == {"ai1_radiator"}  # there by the flux as quoted, here by that of our design
 
 
 # --- and what the sources' roundings leave out ---

@@ -23,6 +23,7 @@ OURS = "ai1-vs-colossus-1"
 ENDS = [*names("studies"), OURS]
 ORBIT, GROUND = DEFAULT_QUANTITIES
 RATIO = "comparison.levelized_cost_per_it_energy"
+GPU_HOUR = "orbital.levelized_cost_per_gpu_hour"
 
 
 @cache
@@ -102,10 +103,19 @@ def test_studies_of_the_ground_alone_are_compared_there():
 
 
 @pytest.mark.parametrize(
-    "pair", [("semianalysis-2026", "mccalip-2025"), ("mccalip-2025", "odc-3.1.0:today"), ("spacedc-mdao-0.4.2", "odc-3.1.0:today"), ("odc-3.1.0:today", OURS)]
+    ("pair", "quantity"),
+    [
+        (("semianalysis-2026", "mccalip-2025"), ORBIT),
+        (("mccalip-2025", "odc-3.1.0:today"), ORBIT),
+        (("spacedc-mdao-0.4.2", "odc-3.1.0:today"), ORBIT),
+        (("odc-3.1.0:today", OURS), ORBIT),
+        (("astrocompute-2026", "orbital-compute"), GPU_HOUR),  # of which one says nothing of its chips' power
+        (("mccalip-2025", "orbital-compute"), GPU_HOUR),
+        (("orbital-compute", OURS), "comparison.ratio"),
+    ],
 )
-def test_the_way_back_undoes_the_way_there(pair):
-    there, back = orb.reconcile(*pair), orb.reconcile(*reversed(pair))
+def test_the_way_back_undoes_the_way_there(pair, quantity):
+    there, back = orb.reconcile(*pair, quantity), orb.reconcile(*reversed(pair), quantity)
     assert back.factor == pytest.approx(1.0 / there.factor, rel=1e-12)
     factors = [{step.group: step.factor for step in found.steps} for found in (there, back)]
     swapped = {SIZE_TO: SIZE_FROM, SIZE_FROM: SIZE_TO}
@@ -209,6 +219,14 @@ def test_what_is_asked_first_is_explained_without_rest(start, end, quantity):
     assert not found.joined
 
 
+def test_prices_within_formulas_are_told_where_the_price_year_leaves_them():
+    """AstroCompute's prices stand in its formulas: a change of the year does not reach them, and a note says what it leaves."""
+    (note,) = [item for item in orb.reconcile("astrocompute-2026", "mccalip-2025").notes() if "stay in dollars" in item]
+    assert "stay in dollars of 2026: 1,025,550 USD/MWh in those of 2025, 1,000,471 USD/MWh if they moved with the others" in note
+    for pair in (("mccalip-2025", "semianalysis-2026"), (OURS, "semianalysis-2026")):
+        assert not orb.reconcile(*pair).undeflated
+
+
 def test_dollars_of_two_years_are_a_step_of_their_own(two):
     step = two.steps[0]
     assert step.group == PRICE_YEAR
@@ -228,6 +246,17 @@ def test_an_answer_that_is_stated_and_rests_on_nothing_is_one_difference():
 def test_residuals_are_of_the_published_figure_nearest_to_what_is_asked(two):
     ids = {item.end: (item.row.id, item.within) for item in two.residuals}
     assert ids == {"semianalysis-2026": ("lcoc-space", True), "mccalip-2025": ("mccalip.default.orbital_lcoe", True)}
+
+
+@pytest.mark.parametrize(
+    ("name", "quantity", "identifier"),
+    [
+        ("semianalysis-2026", "comparison.levelized_cost_per_gpu_hour", "ratio"),
+        ("mccalip-2025", RATIO, "ratio-per-watt"),  # its other figures of both sides are launch prices
+    ],
+)
+def test_a_ratio_is_held_against_the_ratio_that_a_study_prints(name, quantity, identifier):
+    assert [item.row.id for item in orb.reconcile(name, OURS, quantity).residuals] == [identifier]
 
 
 # --- orbit over ground ---
