@@ -120,6 +120,12 @@ def test_a_clear_decision_is_said_to_be_clear_and_still_tells_what_to_measure():
     assert moved[0] > 1.0
 
 
+def test_a_mean_over_draws_that_cannot_be_built_says_so():
+    told = orb.value_of_information(orb.scenario("ai1-claimed-vs-colossus-1"), 2**10)
+    assert 0.5 < told.infeasible < 1.0
+    assert f"{told.infeasible:.2%} cannot be built and count as no difference" in repr(told)
+
+
 def test_where_orbit_cannot_be_built_there_is_nothing_to_decide():
     told = orb.value_of_information(orb.scenario(AI1).replace({"orbital.radiator_temperature": "190 K"}), 2**10)
     assert (told.infeasible, told.perfect, told.gain, told.decision) == (1.0, 0.0, 0.0, "ground")
