@@ -148,6 +148,34 @@ def test_no_study_widens_a_rate_of_discount(s):
     assert (item.low.value, item.high.value) == s.orbital.given["nominal_discount_rate"].spread
 
 
+@pytest.mark.parametrize(
+    ("scenario", "key"),
+    [
+        (AI1, "orbital.accelerator_system_mass"),
+        (AI1, "common.accelerator_price"),
+        ("starlink-class-vs-hyperscale", "common.accelerator_price"),
+        (AI1, "ground.building_life"),
+        (AI1, "ground.accelerator_maintenance_rate"),
+        (AI1, "ground.building_maintenance_rate"),
+        (AI1, "common.cluster_network_fraction"),
+    ],
+)
+def test_values_of_another_meaning_widen_nothing(scenario, key):
+    """Another chip's price and mass, a total's five years, upkeep with repair and staff, a network that stands in another line."""
+    here = orb.scenario(scenario)
+    item = published_range(here, varied(here, key))
+    assert {end.by for end in (item.low, item.high)} <= {"spread of its source", "today's value"}
+
+
+def test_a_value_of_both_sides_is_widened_by_what_is_stated_for_both(s):
+    """Twenty percent of spares are orbit's alone: for both sides they would make the ground dearer by what nobody says of it."""
+    item = published_range(s, varied(s, "common.spare_fraction"))
+    assert max(given.value for given in stated("spare_fraction")) > item.high.value
+    assert item.high.value == max(given.value for given in stated("spare_fraction") if given.side == "both sides")
+    orbit = published_range(s, varied(s, "orbital.spare_fraction"))
+    assert orbit.high.value == max(given.value for given in stated("spare_fraction"))
+
+
 def test_a_range_holds_todays_value(s):
     cheap = s.replace({"orbital.launch_price": "1 USD/kg"})
     item = published_range(cheap, varied(cheap, "orbital.launch_price"))
