@@ -198,7 +198,9 @@ class ValueOfInformation:
         if self.perfect <= 2.0 * self.perfect_error or not self.perfect:
             worth = f"knowing everything would not change that (worth {_money(self.perfect, self.perfect_error)} MUSD/yr); the ratio rests most on: {first}"
         else:
-            worth = f"knowing everything beforehand would be worth {_money(self.perfect, self.perfect_error)} MUSD/yr; most of one quantity: {first}"
+            alone = "; ".join(one.words for one in self.by_quantity[:3] if one.order[0] < 0.0)
+            most = f"most of one quantity: {alone}" if alone else f"no quantity alone is seen to change the decision; the ratio rests most on: {first}"
+            worth = f"knowing everything beforehand would be worth {_money(self.perfect, self.perfect_error)} MUSD/yr; {most}"
         return f"{self.scenario}: build {place}, {saved}; {chance}; {worth}"
 
 
