@@ -27,6 +27,9 @@ UNLIKE = (
 price, a flight's price and lift nothing of another vehicle (what studies have in common is the price per kilogram), a chip's price and mass nothing of
 another chip, the five years of a total nothing of how long a building works, and a rate that pays for repair and staff too nothing of upkeep beside them."""
 
+CONTRADICTED = "as printed beside"
+"""So begins the note of a value that its own source's other figures contradict: the study is reproduced with it, and it widens nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class End:
@@ -109,6 +112,8 @@ def _of_studies(scenario: Scenario, item: Varied) -> Iterator[End]:
     years = deflators()
     dollars = float((years[scenario.price_year] / years[PRICE_YEAR]) ** money_power(item.unit.si))
     for found in stated(item.name):
+        if found.note.startswith(CONTRADICTED):
+            continue
         if found.side == "both sides" or (found.side,) == item.sides:
             yield End(found.value * dollars, found.source, found.kind, found.origin)
 
