@@ -122,7 +122,10 @@ def _roots(batch: Batch, grid: NDArray[np.float64], difference: NDArray[np.float
     for k in range(len(grid) - 1):
         a, b = difference[k], difference[k + 1]
         if np.isfinite(a) and np.isfinite(b) and a * b < 0.0:
-            root = float(brentq(at, grid[k], grid[k + 1], xtol=1e-13 * max(abs(grid[k]), abs(grid[k + 1]), 1e-300), rtol=1e-13))
+            try:
+                root = float(brentq(at, grid[k], grid[k + 1], xtol=1e-13 * max(abs(grid[k]), abs(grid[k + 1]), 1e-300), rtol=1e-13))
+            except ValueError:  # somewhere between, where it looked, the design cannot be built
+                continue
             if np.isclose(at(root), 0.0, atol=1e-6 * abs(a) + 1e-6 * abs(b)):
                 found.append(root)
             else:
@@ -146,7 +149,8 @@ def _none(name: str, unit: Unit, grid: NDArray[np.float64], difference: NDArray[
         return BreakEven(name, unit, None, f"the cost does not change with it from {span}: {cheaper} is cheaper")
     signs = np.sign(difference[finite])
     best = text(float(grid[finite][np.argmin(np.abs(difference[finite]))]), unit)
-    reason = f"no value from {span} makes both cost the same: " if unit != CALENDAR else f"not before {text(grid[-1], unit)}: "
+    later = unit == CALENDAR and (difference[finite] > 0.0).all()
+    reason = f"not before {text(grid[-1], unit)}: " if later else f"no value from {span} makes both cost the same: "
     if (signs == signs[0]).all():
         where = "throughout" if finite.all() else "wherever it can be built"
         reason += f"{cheaper} is cheaper {where}, closest at {best}"

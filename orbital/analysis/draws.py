@@ -139,6 +139,8 @@ class Copula:
         faults = [f"correlation {pair}: {name} is not drawn; {suggest(name, names)}" for pair in correlations for name in pair if name not in names]
         faults += [f"correlation {pair} = {value!r}: allowed is above -1 and below 1" for pair, value in correlations.items() if not abs(value) < 1.0]
         faults += [f"correlation {pair}: two different names are needed" for pair in correlations if len(set(pair)) != 2]
+        twice = [pair for pair in correlations if pair[0] < pair[1] and pair[::-1] in correlations]
+        faults += [f"correlation {pair}: asked for twice, the other way round as well" for pair in twice]
         if faults:
             raise InputError(faults)
         involved = list(dict.fromkeys(name for pair in correlations for name in pair))

@@ -192,12 +192,15 @@ class ValueOfInformation:
         if self.infeasible == 1.0:
             return f"{self.scenario}: in none of {self.samples:,} draws can both sides be built; there is nothing to decide"
         saved = f"{text(abs(self.gain), MONEY)} cheaper on average for the work of {text(self.work, COMPUTE)}"
-        chance = f"orbit cheaper in {self.probability_cheaper:.2%} of {self.samples:,} draws"
+        none = f", {self.infeasible:.2%} cannot be built and count as no difference" if self.infeasible else ""
+        chance = f"orbit cheaper in {self.probability_cheaper:.2%} of {self.samples:,} draws{none}"
         first = "; ".join(one.words for one in self.by_quantity[:3])
         if self.perfect <= 2.0 * self.perfect_error or not self.perfect:
             worth = f"knowing everything would not change that (worth {_money(self.perfect, self.perfect_error)} MUSD/yr); the ratio rests most on: {first}"
         else:
-            worth = f"knowing everything beforehand would be worth {_money(self.perfect, self.perfect_error)} MUSD/yr; most of one quantity: {first}"
+            alone = "; ".join(one.words for one in self.by_quantity[:3] if one.order[0] < 0.0)
+            most = f"most of one quantity: {alone}" if alone else f"no quantity alone is seen to change the decision; the ratio rests most on: {first}"
+            worth = f"knowing everything beforehand would be worth {_money(self.perfect, self.perfect_error)} MUSD/yr; {most}"
         return f"{self.scenario}: build {place}, {saved}; {chance}; {worth}"
 
 

@@ -77,8 +77,8 @@ def optimize(
     if robust:
         held = {name for problem in problems for name in problem.held}
         names = list(dict.fromkeys(name for problem in problems for name in drawn(problem.way.scenario, problem.frees) if name not in held))
-        today = replace(today, draws=common_draws(names, int(draws), quantile, 1.0, seed, 0))
-        fails = today.quantile_and_share(np.empty(0))[1]
+        today = replace(today, frees=_held(scenario, problems[0].frees), draws=common_draws(names, int(draws), quantile, 1.0, seed, 0))
+        fails = today.quantile_and_share(np.zeros(len(today.frees)))[1]
         limit = max(FAILING, min(fails, 1.0 - quantile))
         problems = [replace(problem, draws=common_draws(names, int(draws), quantile, limit, seed, 0)) for problem in problems]
     found = []
@@ -90,6 +90,13 @@ def optimize(
             advance(max(points - problem.count, 0))
             problem.advance = None
     return _told(scenario, today, problems, found, refused, seed)
+
+
+def _held(scenario: Scenario, frees: Sequence[Free]) -> list[Free]:
+    """What is chosen on one side, held at today's value where it is given: of one draw for both sides the other keeps its own, as in candidates."""
+    given = [(item, side) for item in frees for side in item.item.sides if len(item.item.sides) == 1 and item.item.name in scenario.side(side).values]
+    values = [(item, today_on(scenario, item.item, side)) for item, side in given]
+    return [replace(item, low=value, high=value, log=False) for item, value in values]
 
 
 def _refuse_numbers(quantile: float, draws: int, seed: int) -> None:
@@ -225,17 +232,17 @@ def _reasons(problem: Candidates, point: Array, closest: Scenario, fails: float)
 def _over_draws(today: Candidates, problem: Candidates, point: Array, seed: int) -> Robust:
     """What the quantile rests on, and the same over other draws: those searched with flatter the best."""
     assert problem.draws is not None
-    searched, names = problem.draws, list(problem.draws.shares)
+    searched, names, stated = problem.draws, list(problem.draws.shares), np.zeros(len(today.frees))
     share = problem.quantile_and_share(point)[1]
     other = common_draws(names, CHECK_DRAWS, searched.quantile, 1.0, seed, 1)
-    others = [replace(each, draws=other).quantile_and_share(at)[0] for each, at in ((today, np.empty(0)), (problem, point))]
-    share_today = today.quantile_and_share(np.empty(0))[1]
+    others = [replace(each, draws=other).quantile_and_share(at)[0] for each, at in ((today, stated), (problem, point))]
+    share_today = today.quantile_and_share(stated)[1]
     return Robust(searched.quantile, searched.count, searched.allowed, share_today, share, CHECK_DRAWS, others[0], others[1], problem.held)
 
 
 def _objective(today: Candidates) -> float:
     """The objective as the scenario stands; NaN where it cannot be built."""
-    value = float(today(np.empty((0, 1)))[0])
+    value = float(today(np.zeros((len(today.frees), 1)))[0])
     return value if value < FAR else math.nan
 
 

@@ -98,7 +98,7 @@ class Optimum:
     @property
     def gain(self) -> float:
         """How much better than today, as a share of today's; NaN where either has none."""
-        return 1.0 - self.value / self.today if self.today else math.nan
+        return (self.today - self.value) / abs(self.today) if self.today else math.nan
 
     @property
     def bounds(self) -> tuple[str, ...]:

@@ -19,9 +19,16 @@ from orbital.scenarios import Scenario
 from orbital.systems.trends import LAST_SOURCED_YEAR
 
 OPEN, TODAY = "spread of its source", "today's value"
-UNLIKE = ("_discount_rate", "_nominal_rate", "compounding_frequency", "reference_satellite", "flight_price", "payload_to_orbit", "reference_payload")
+UNLIKE = (
+    *("_discount_rate", "_nominal_rate", "compounding_frequency", "reference_satellite", "flight_price", "payload_to_orbit", "reference_payload"),
+    *("accelerator_price", "accelerator_system_mass", "building_life", "_maintenance_rate"),
+)
 """These stay within what their own source leaves open: a study that does not discount says nothing of the rate, one satellite's number nothing without its
-price, a flight's price and lift nothing of another vehicle. What studies have in common is the price per kilogram."""
+price, a flight's price and lift nothing of another vehicle (what studies have in common is the price per kilogram), a chip's price and mass nothing of
+another chip, the five years of a total nothing of how long a building works, and a rate that pays for repair and staff too nothing of upkeep beside them."""
+
+CONTRADICTED = "as printed beside"
+"""So begins the note of a value that its own source's other figures contradict: the study is reproduced with it, and it widens nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +66,7 @@ class PublishedRange:
 
 
 def published_range(scenario: Scenario, item: Varied) -> PublishedRange:
-    """The range of a quantity of a scenario: its source's spread, studies' values of the same side, and today's.
+    """The range of a quantity of a scenario: its source's spread, studies' values of the same side (of one value for both, theirs for both), and today's.
 
     Of a price that a trend carries from its list to the start, the spread is carried along; what a study assumes holds at the start.
     Money of studies is converted to the scenario's price year. A start year may be any that the trends' sources speak of.
@@ -99,13 +106,15 @@ def _carried(scenario: Scenario, item: Varied, name: str, value: float) -> float
 
 
 def _of_studies(scenario: Scenario, item: Varied) -> Iterator[End]:
-    """What studies assume for this side, in the scenario's money."""
+    """What studies assume for this side, in the scenario's money; of a value for both sides only what they assume for both."""
     if item.name.endswith(UNLIKE):
         return
     years = deflators()
     dollars = float((years[scenario.price_year] / years[PRICE_YEAR]) ** money_power(item.unit.si))
     for found in stated(item.name):
-        if len(item.sides) > 1 or found.side in (item.sides[0], "both sides"):
+        if found.note.startswith(CONTRADICTED):
+            continue
+        if found.side == "both sides" or (found.side,) == item.sides:
             yield End(found.value * dollars, found.source, found.kind, found.origin)
 
 

@@ -17,7 +17,7 @@ from orbital.studies import study_data
 
 PRICE_YEAR = 2026
 """Money of all sources is shown in dollars of this year."""
-SILENT = re.compile(r"\bnot (in the source|modelled|stated)|^in (the )?|\bare in the |^no ")
+SILENT = re.compile(r"\bnot (in the source|modelled|stated)|^in (the )?|\bare (in|a part of|added to) the |^stated beside$|^no ")
 """Notes of givens that stand in a study's file only to switch off what its source does not have, or has in another line."""
 
 

@@ -60,7 +60,7 @@ class Tabulated:
         category = {name: values[name] for name in self.inputs if name in self.along}
         if all(np.ndim(value) == 0 for value in point.values()):
             return self._remember({**point, **category})
-        varied = [name for name, value in point.items() if np.size(value) > 1]
+        varied = [name for name, value in point.items() if self._varies(name, value)]
         parts = self._parts(frozenset(varied))
         if len(parts) > 1:
             known = {name: column for part in parts for name, column in zip(part.outputs, part(values), strict=True)}
@@ -73,6 +73,11 @@ class Tabulated:
         else:
             found = self._exact_rows(varied, columns, fixed)
         return tuple(column.reshape(shape + column.shape[1:]) for column in found)
+
+    def _varies(self, name: str, value: Any) -> bool:
+        """Whether an input varies: over the whole job where its ends are settled, since a block may hold one value of it; else in the block."""
+        ends = self._ends.get(name)
+        return np.size(value) > 1 if ends is None else ends[0] < ends[1]
 
     def _parts(self, varied: frozenset[str]) -> tuple[Tabulated, ...]:
         """Tables of their own, for what depends on other inputs of those varied than the rest does: a lattice no wider than its quantities ask for."""

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import orbital as orb
+from orbital.analysis import break_even
 from orbital.analysis.cells import EDGE, GROUND, INFEASIBLE, JUMPS, ORBIT, SOLVED, WORDS, _code
 from orbital.cli.shell import axis_option, axis_options
 
@@ -118,6 +119,22 @@ def test_a_scan_tells_a_change_of_sign_from_none():
     nan = np.nan
     rows = np.array([[1.0, 2.0, nan], [-1.0, nan, -2.0], [nan, nan, nan], [1.0, nan, -1.0]])
     assert _code(rows).tolist() == [GROUND, ORBIT, INFEASIBLE, EDGE]
+
+
+def test_a_gap_in_what_can_be_built_is_no_root_and_no_error():
+    """It changes sign within an interval of the scan, in the middle of which it has no value."""
+
+    def gap(x):
+        return np.where((x > 0.42) & (x < 0.47), np.nan, x - 0.45)
+
+    class Stub:
+        names = ("orbital.x",)
+
+        def __call__(self, columns):
+            return {break_even.COSTS[0]: gap(np.asarray(columns["orbital.x"])), break_even.COSTS[1]: np.float64(0.0)}
+
+    grid = np.linspace(0.0, 1.0, 11)
+    assert break_even._roots(Stub(), grid, gap(grid)) == ([], [])
 
 
 def test_one_value_is_found_where_a_table_and_exact_geometry_differ_in_sign(close):

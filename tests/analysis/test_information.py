@@ -120,6 +120,21 @@ def test_a_clear_decision_is_said_to_be_clear_and_still_tells_what_to_measure():
     assert moved[0] > 1.0
 
 
+def test_a_mean_over_draws_that_cannot_be_built_says_so():
+    told = orb.value_of_information(orb.scenario("ai1-claimed-vs-colossus-1"), 2**10)
+    assert 0.5 < told.infeasible < 1.0
+    assert f"{told.infeasible:.2%} cannot be built and count as no difference" in repr(told)
+
+
+def test_quantities_that_are_worth_nothing_alone_are_not_said_to_be_worth_most():
+    changes = {"orbital.launch_price": "30 USD/kg", "orbital.satellite_price_per_watt": "1 USD/W", "ground.electricity_price": "400 USD/MWh"}
+    told = orb.value_of_information(orb.scenario("ai1-claimed-vs-colossus-1").replace(changes), 2**13)
+    assert told.perfect > 2.0 * told.perfect_error
+    assert all(one.value <= 2.0 * one.error for one in told.by_quantity)
+    assert "most of one quantity" not in repr(told)
+    assert "no quantity alone is seen to change the decision" in repr(told)
+
+
 def test_where_orbit_cannot_be_built_there_is_nothing_to_decide():
     told = orb.value_of_information(orb.scenario(AI1).replace({"orbital.radiator_temperature": "190 K"}), 2**10)
     assert (told.infeasible, told.perfect, told.gain, told.decision) == (1.0, 0.0, 0.0, "ground")

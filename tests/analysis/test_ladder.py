@@ -9,7 +9,7 @@ import pytest
 import orbital as orb
 from orbital.analysis.choices import today_on
 from orbital.analysis.levers import default_levers, ratio_at
-from orbital.analysis.published import published_range, stated
+from orbital.analysis.published import CONTRADICTED, published_range, stated
 from orbital.analysis.varied import varied
 
 AI1 = "ai1-vs-colossus-1"
@@ -125,9 +125,18 @@ def test_money_of_studies_is_in_the_scenarios_dollars(s):
     from orbital.core.catalog import deflators
 
     item = published_range(s, varied(s, "orbital.launch_price"))
-    lowest = min(stated("launch_price"), key=lambda given: given.value)
+    lowest = min((given for given in stated("launch_price") if not given.note.startswith(CONTRADICTED)), key=lambda given: given.value)
     assert item.low.value == pytest.approx(lowest.value * deflators()[2025] / deflators()[2026])
     assert item.low.by == lowest.source
+
+
+def test_a_price_that_its_own_source_contradicts_is_no_end(s):
+    """Starcloud prints 30 USD/kg beside 5 MUSD for 100 t, which are 50."""
+    misprint = min(stated("launch_price"), key=lambda given: given.value)
+    assert misprint.source == "starcloud-2024"
+    item = published_range(s, varied(s, "orbital.launch_price"))
+    assert item.low.by != misprint.source
+    assert item.low.value > 48.0
 
 
 def test_a_listed_spread_is_carried_to_the_start(s):
@@ -146,6 +155,34 @@ def test_a_listed_spread_is_carried_to_the_start(s):
 def test_no_study_widens_a_rate_of_discount(s):
     item = published_range(s, varied(s, "common.nominal_discount_rate"))
     assert (item.low.value, item.high.value) == s.orbital.given["nominal_discount_rate"].spread
+
+
+@pytest.mark.parametrize(
+    ("scenario", "key"),
+    [
+        (AI1, "orbital.accelerator_system_mass"),
+        (AI1, "common.accelerator_price"),
+        ("starlink-class-vs-hyperscale", "common.accelerator_price"),
+        (AI1, "ground.building_life"),
+        (AI1, "ground.accelerator_maintenance_rate"),
+        (AI1, "ground.building_maintenance_rate"),
+        (AI1, "common.cluster_network_fraction"),
+    ],
+)
+def test_values_of_another_meaning_widen_nothing(scenario, key):
+    """Another chip's price and mass, a total's five years, upkeep with repair and staff, a network that stands in another line."""
+    here = orb.scenario(scenario)
+    item = published_range(here, varied(here, key))
+    assert {end.by for end in (item.low, item.high)} <= {"spread of its source", "today's value"}
+
+
+def test_a_value_of_both_sides_is_widened_by_what_is_stated_for_both(s):
+    """Twenty percent of spares are orbit's alone: for both sides they would make the ground dearer by what nobody says of it."""
+    item = published_range(s, varied(s, "common.spare_fraction"))
+    assert max(given.value for given in stated("spare_fraction")) > item.high.value
+    assert item.high.value == max(given.value for given in stated("spare_fraction") if given.side == "both sides")
+    orbit = published_range(s, varied(s, "orbital.spare_fraction"))
+    assert orbit.high.value == max(given.value for given in stated("spare_fraction"))
 
 
 def test_a_range_holds_todays_value(s):

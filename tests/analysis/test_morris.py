@@ -5,6 +5,7 @@ import pytest
 from SALib.analyze import morris as salib
 
 import orbital as orb
+from orbital.analysis.draws import Spread
 from orbital.analysis.morris import LEVELS, STEP, Trajectories, effect_sums, moments
 from orbital.analysis.response import Response, uncertain_for
 
@@ -42,6 +43,13 @@ def test_each_input_moves_once_a_trajectory_between_neighboring_halves_of_the_le
     levels, counts = np.unique(np.round(drawn.shares * (LEVELS - 1), 9), return_counts=True)
     assert levels.tolist() == [0.0, 1.0, 2.0, 3.0]
     assert counts / counts.sum() == pytest.approx(0.25, abs=0.01)
+
+
+@pytest.mark.parametrize(("mode", "effect"), [(0.0, 0.928), (0.5, 0.888), (1.0, 0.928)])
+def test_of_a_line_over_a_triangle_the_effect_is_a_tenth_less_than_from_end_to_end(mode, effect):
+    drawn = trajectories(1, 4000)
+    column = Spread(0.0, mode, 1.0).at(drawn.shares[0])
+    assert drawn.effects(column).mean() == pytest.approx(effect, abs=0.01)
 
 
 def test_a_linear_function_has_its_coefficients_for_effects_and_no_scatter():

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -81,6 +82,11 @@ def test_the_same_seed_gives_the_same_answer_and_another_the_same_optimum(s, bot
     again, other = (orb.optimize(s, {**LOW, "orbital.shielding_thickness": None}, seed=seed) for seed in (1, 7))
     assert [item.value for item in again.choices] == [item.value for item in both.choices]
     assert other.value == pytest.approx(both.value, rel=1e-6)
+
+
+def test_a_gain_below_nothing_is_a_gain(both):
+    assert replace(both, today=-1.0, value=-2.0).gain == 1.0
+    assert replace(both, today=2.0, value=1.5).gain == 0.25
 
 
 def test_a_quantity_that_only_costs_ends_at_its_bound(s):
@@ -255,6 +261,12 @@ def test_a_robust_design_may_fail_as_often_as_todays_does_while_the_quantile_is_
     assert found.robust.share_today > 0.5
     assert found.robust.share_best < 0.5 == found.robust.allowed
     assert np.isfinite(found.value)
+
+
+def test_today_and_the_best_are_over_the_same_draws_where_a_value_of_both_sides_is_chosen_on_one(s):
+    found = orb.optimize(s, {"orbital.spare_fraction": (0.0199999999, 0.0200000001)}, robust=True, draws=64)
+    assert found.today == pytest.approx(found.value, rel=1e-8)
+    assert found.robust.other_today == pytest.approx(found.robust.other_best, rel=1e-8)
 
 
 def test_chosen_quantities_are_not_drawn(s):

@@ -76,6 +76,16 @@ def test_numbers_do_not_depend_on_the_cut(s, piece, monkeypatch):
         assert np.array_equal(cut[name], whole[name], equal_nan=True)
 
 
+@pytest.mark.parametrize("piece", [1, 40, 60, 90])
+def test_tabulated_geometry_does_not_depend_on_the_cut_or_the_order(s, piece, monkeypatch):
+    """Also where a piece holds one altitude alone."""
+    axes = {"orbital.altitude": orb.span("520 km", "700 km", 80), "orbital.launch_price": orb.span("50 USD/kg", "3000 USD/kg", 40)}
+    whole = orb.sweep(s, axes)["ratio"]
+    monkeypatch.setattr(grids, "PIECE", piece)
+    assert np.array_equal(orb.sweep(s, axes)["ratio"], whole, equal_nan=True)
+    assert np.array_equal(orb.sweep(s, dict(reversed(axes.items())))["ratio"].T, whole, equal_nan=True)
+
+
 def test_tabulated_geometry_is_exact_within_its_error(s):
     altitudes = orb.span("510 km", "790 km", 141)
     found = orb.sweep(s, {"orbital.altitude": altitudes}, outputs=["ratio", "orbital.annual_eclipse_fraction"])

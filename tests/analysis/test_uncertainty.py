@@ -103,6 +103,13 @@ def test_reasons_are_those_of_single_scenarios(s):
     assert found.infeasible == pytest.approx(np.mean(np.isnan(found.ratio)))
 
 
+def test_draws_that_cannot_be_built_are_said_to_have_no_ratio(s):
+    claimed = orb.monte_carlo(orb.scenario("ai1-claimed-vs-colossus-1"), 512)
+    assert claimed.infeasible > 0.5
+    assert f"{claimed.infeasible:.2%} of the draws cannot be built" in repr(claimed)
+    assert "cannot be built" not in repr(orb.monte_carlo(s, 64, only=ONLY))
+
+
 def test_correlations_are_those_asked_for_and_leave_each_spread_as_it_is(s):
     a, b, c = ONLY[0], ONLY[2], ONLY[3]
     pairs = {(a, b): 0.7, (b, c): -0.4}
@@ -141,6 +148,8 @@ def test_points_are_scipys_and_fill_evenly():
         ({"only": ONLY, "correlations": {(ONLY[0], ONLY[1]): 1.0}}, "above -1 and below 1"),
         ({"only": ONLY, "correlations": {(ONLY[0], ONLY[1]): float("nan")}}, "above -1 and below 1"),
         ({"only": ONLY, "correlations": {(ONLY[0], ONLY[0]): 0.5}}, "two different names"),
+        ({"only": ONLY, "correlations": {(ONLY[0], ONLY[1]): 0.5, (ONLY[1], ONLY[0]): -0.5}}, "asked for twice"),
+        ({"only": ONLY, "correlations": {(ONLY[1], ONLY[0]): 0.5, (ONLY[0], ONLY[1]): 0.5}}, "asked for twice"),
         ({"only": ONLY, "correlations": {(ONLY[0], ONLY[1]): 0.9, (ONLY[1], ONLY[2]): 0.9, (ONLY[0], ONLY[2]): -0.9}}, "not positive definite"),
     ],
 )

@@ -80,3 +80,10 @@ def test_refuses_years_that_are_none(announced, years):
 def test_break_even_solves_the_start_year_or_says_not_before(announced):
     assert orb.break_even(announced, "workload.start_year").value == pytest.approx(orb.break_even(announced, "common.start_year").value)
     assert "not before 2050" in orb.break_even(orb.scenario(AI1), "workload.start_year").reason
+
+
+def test_break_even_does_not_say_not_before_where_orbit_is_cheaper_in_every_year():
+    dear = orb.scenario(AI1).replace({"ground.building_price": "900 USD/W"})
+    reason = orb.break_even(dear, "workload.start_year").reason
+    assert "orbit is cheaper throughout" in reason
+    assert "not before" not in reason
