@@ -13,9 +13,15 @@ def progress_bar(unit: str, total: int, shown: bool) -> Iterator[Callable[[int],
         yield lambda _: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
 
-    columns = (BarColumn(), MofNCompleteColumn(), TextColumn(f"{unit}, {{task.speed or 0:,.0f}}/s,"), TimeRemainingColumn(), TextColumn("left"))
+    class Rate(ProgressColumn):
+        """Units a second, once something is done."""
+
+        def render(self, task: Task) -> str:
+            return f"{unit}, {task.finished_speed or task.speed or 0.0:,.0f}/s,"
+
+    columns = (BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn(), TextColumn("left"))
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=total)
         yield lambda done: bar.advance(task, done)
