@@ -220,6 +220,11 @@ def test_tables_and_documents_hold_every_cell(close, tmp_path):
         (LAUNCH, {"orbital.launch_vehicle": None}, "a list of names"),
         (LAUNCH, {"orbital.launch_vehicle": orb.span(1, 2, 3)}, "a list of names"),
         (LAUNCH, {LAUNCH: ["1 USD/kg"]}, "cannot run over itself"),
+        (
+            LAUNCH,
+            {"orbital.altitude": orb.span("400 km", "800 km", 10**4), "orbital.satellite_price_per_watt": orb.span("1 USD/W", "2 USD/W", 10**4)},
+            "100,000,000 cells.*at most",
+        ),
         ("common.accelerator_price", {"orbital.accelerator_price": ["50000 USD/GPU"]}, "both give one side its accelerator_price"),
         (LAUNCH, {"orbital.altitud": ["500 km"]}, "did you mean 'altitude'"),
         (LAUNCH, {"orbital.altitude": []}, "no values"),

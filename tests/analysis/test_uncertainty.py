@@ -141,12 +141,18 @@ def test_points_are_scipys_and_fill_evenly():
         ({"only": ONLY, "correlations": {(ONLY[0], ONLY[1]): 1.0}}, "above -1 and below 1"),
         ({"only": ONLY, "correlations": {(ONLY[0], ONLY[1]): float("nan")}}, "above -1 and below 1"),
         ({"only": ONLY, "correlations": {(ONLY[0], ONLY[0]): 0.5}}, "two different names"),
+        ({"only": ONLY, "correlations": {(ONLY[0], ONLY[1]): 0.5, (ONLY[1], ONLY[0]): -0.5}}, "given in both orders"),
         ({"only": ONLY, "correlations": {(ONLY[0], ONLY[1]): 0.9, (ONLY[1], ONLY[2]): 0.9, (ONLY[0], ONLY[2]): -0.9}}, "not positive definite"),
     ],
 )
 def test_refuses_what_cannot_be_drawn(s, asked, told):
     with pytest.raises(orb.InputError, match=told):
         orb.monte_carlo(s, 64, **asked)
+
+
+def test_more_draws_than_a_day_makes_are_refused_at_once(s):
+    with pytest.raises(orb.InputError, match="at most 68,719,476,736"):
+        orb.monte_carlo(s, 10**20)
 
 
 def test_a_spread_of_no_rise_stays_within_its_ends():
