@@ -430,9 +430,10 @@ PAIR = "orbital.satellite_loss_rate,ground.staff_price"
         (["sweep", DEFAULT, "--axis", "orbital.altitude=500:800:3:km", "--workers", "2", "--dask", "tcp://127.0.0.1:9"], "either --workers or --dask"),
         (["monte-carlo", "--correlate", f"{PAIR}=0.5", "--correlate", f"{PAIR}=-0.5"], f"--correlate {PAIR} is given twice"),
         (["optimize", DEFAULT, "orbital.altitude", "--quantile", "0.9"], "ask for robust as well"),
+        (["monte-carlo", "mccalip-2025"], "mccalip-2025 is a study, not a scenario: see `orbital studies mccalip-2025`"),
     ],
 )
-def test_an_option_that_would_be_passed_over_is_refused(run, asked, told):
+def test_what_would_be_passed_over_or_is_no_scenario_is_refused(run, asked, told):
     status, _, err = run(*asked)
     assert status == 2
     assert told in err

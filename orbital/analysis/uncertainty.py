@@ -127,6 +127,8 @@ class Uncertainty:
     def __repr__(self) -> str:
         p10, p50, p90 = (self.quantile(q) for q in (0.1, 0.5, 0.9))
         drawn = f"{self.samples:,} draws of {len(self.varied)} spreads"
+        if self.infeasible == 1.0:
+            return f"no ratio: orbit cannot be built in any of {drawn}" if self.by_reason else f"no ratio in any of {drawn}"
         return f"ratio P10 {p10:.3g}, P50 {p50:.3g}, P90 {p90:.3g}; orbit cheaper in {self.probability_cheaper:.2%} of {drawn}"
 
 
@@ -271,7 +273,7 @@ class DrawJob:
             rows = len(block) * self.replicate
             found = self.batch(self.columns(block))
             ratio, flags = (np.broadcast_to(found[name], (rows,)) for name in (RATIO, INFEASIBLE))
-            violated += [int(np.count_nonzero(flags >> bit & 1)) for bit in range(violated.size)]
+            violated += np.array([np.count_nonzero(flags >> bit & 1) for bit in range(violated.size)], dtype=np.int64)
             infeasible += int(np.count_nonzero(np.isnan(ratio)))
             groups = np.repeat(self.groups(block), self.replicate)
             cheaper += np.bincount(groups[ratio < 1.0], minlength=REPLICATES)

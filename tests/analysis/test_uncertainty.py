@@ -162,3 +162,17 @@ def test_a_spread_of_no_rise_stays_within_its_ends():
         assert spread.low <= drawn.min()
         assert drawn.max() <= spread.high
         assert np.all(np.diff(drawn) >= 0.0)
+
+
+@pytest.mark.parametrize("name", ["semianalysis-2026", "starcloud-2024", "novaspace-2026"])
+def test_a_study_that_nothing_can_violate_is_drawn_too(name):
+    its = orb.study(name).scenario
+    found = orb.monte_carlo(its, 64)
+    assert (found.infeasible, found.by_reason) == (0.0, {})
+    assert found.ratio == pytest.approx(orb.sweep(its, orb.draws(its, 64))["ratio"], rel=1e-12)
+
+
+def test_draws_of_which_none_can_be_built_have_no_quantiles_to_tell(s):
+    found = orb.monte_carlo(s.replace({"orbital.radiator_temperature": "190 K"}), 64)
+    assert "nan" not in repr(found)
+    assert repr(found).startswith("no ratio: orbit cannot be built in any of 64 draws of ")
