@@ -180,6 +180,8 @@ def scenario(name: str | Path) -> Scenario:
     path = Path(name)
     if str(name) == "":
         raise InputError(f"scenario '' is not known; shipped are: {', '.join(shipped)}; or give a path to a .toml file")
+    if str(name) in names("studies"):
+        raise InputError(f"{name} is a study, not a scenario: see `orbital studies {name}`, or ask its own: orb.study({str(name)!r}).scenario")
     if path.suffix != ".toml" and not _exists(path):
         shown = str(name) if len(str(name)) <= 80 else f"{str(name)[:77]}..."
         raise InputError(f"scenario {shown!r} is not known; {suggest(shown, shipped)}; shipped are: {', '.join(shipped)}; or give a path to a .toml file")

@@ -1,16 +1,22 @@
 """The command line: answers exit with 0, also when they are "infeasible"; refused input exits with 2 and one line per fault on standard error."""
 
+import io
 import json
 import os
 import shutil
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import get_args
 
 import pytest
+from rich.console import Console
 
+import orbital as orb
 from orbital.cli.answers import KINDS as LISTED_KINDS
+from orbital.views.decisions import print_ladder
+from orbital.views.sensitivity import print_dependence
 
 DEFAULT = "ai1-vs-colossus-1"
 KINDS = get_args(LISTED_KINDS)
@@ -406,3 +412,61 @@ def test_a_file_that_cannot_be_written_is_refused_by_name(run, tmp_path, option,
     assert status == 2
     assert err.startswith("refused: ")
     assert name in err
+
+
+def test_of_a_table_and_a_picture_the_one_that_cannot_be_written_is_named(run, tmp_path):
+    status, _, err = run("altitude", "--csv", str(tmp_path / "nowhere" / "t.csv"), "--plot", str(tmp_path / "p.png"))
+    assert status == 2
+    assert err.startswith(f"refused: {tmp_path}/nowhere/t.csv: cannot be written")
+
+
+# --- what would silently say nothing, and what a screen has room for ------------------------------------------------------
+PAIR = "orbital.satellite_loss_rate,ground.staff_price"
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (["sweep", DEFAULT, "--axis", "orbital.altitude=500:800:3:km", "--workers", "2", "--dask", "tcp://127.0.0.1:9"], "either --workers or --dask"),
+        (["monte-carlo", "--correlate", f"{PAIR}=0.5", "--correlate", f"{PAIR}=-0.5"], f"--correlate {PAIR} is given twice"),
+        (["optimize", DEFAULT, "orbital.altitude", "--quantile", "0.9"], "ask for robust as well"),
+        (["monte-carlo", "mccalip-2025"], "mccalip-2025 is a study, not a scenario: see `orbital studies mccalip-2025`"),
+    ],
+)
+def test_what_would_be_passed_over_or_is_no_scenario_is_refused(run, asked, told):
+    status, _, err = run(*asked)
+    assert status == 2
+    assert told in err
+
+
+def test_too_little_memory_is_said_in_a_line(run, monkeypatch):
+    def full(*_):
+        raise MemoryError("Unable to allocate 29 TiB")
+
+    monkeypatch.setattr("orbital.analysis.tornado.tornado", full)
+    status, _, err = run("sensitivity", "--method", "tornado")
+    assert status == 1
+    assert err == "failed: more memory is needed than there is (Unable to allocate 29 TiB): ask for fewer points, draws or outputs\n"
+
+
+@pytest.mark.parametrize("method", ["sobol", "morris", "tornado"])
+def test_what_the_answer_depends_on_fits_eighty_columns(method):
+    screen = _screen(print_dependence, {"sobol": orb.sensitivity, "morris": orb.morris, "tornado": orb.tornado}[method], 64)
+    heads, rule = next((line, below) for line, below in pairwise(screen) if set(below.strip()) == {"─"})
+    assert len(rule) <= 80
+    assert heads.split()[-1] == {"sobol": "high", "morris": "factor", "tornado": "high"}[method]
+    assert "…" not in "".join(screen)
+
+
+def test_the_steps_of_a_ladder_name_their_sources_whole_in_eighty_columns():
+    screen = _screen(print_ladder, orb.what_would_have_to_be_true)
+    assert max(map(len, screen)) <= 80
+    assert "…" not in "".join(screen)
+
+
+def _screen(printed, ask, samples=None):
+    """The lines that a terminal of 80 columns shows of an answer."""
+    found = ask(orb.scenario(DEFAULT), *([samples] if samples and ask is not orb.tornado else []))
+    console = Console(file=io.StringIO(), width=80, highlight=False)
+    printed(found, console)
+    return console.file.getvalue().splitlines()

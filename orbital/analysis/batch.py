@@ -32,6 +32,17 @@ def sides_of(key: str) -> tuple[tuple[str, ...], str]:
     return ((section,) if section in SIDES else SIDES), name
 
 
+def refuse_overlap(keys: Iterable[str]) -> None:
+    """Refuse two names of which one would override the other, as `common.x` beside `orbital.x`. Raises `InputError`."""
+    taken: dict[tuple[str, str], str] = {}
+    for key in keys:
+        sides, name = sides_of(key)
+        for side in sides:
+            other = taken.setdefault((side, name), key)
+            if other != key:
+                raise InputError(f"{key} stands in the way of {other}: both give one side its {name}")
+
+
 class Batch:
     """Outputs of one scenario over columns of what varies.
 
@@ -41,7 +52,7 @@ class Batch:
         decided whether slow geometry is interpolated, so that a row is the same in any block (M7).
 
     A call takes columns (SI) that broadcast against each other and gives one array an output, of no more axes than it depends on.
-    Raises `InputError` for an output that is unknown, runs along an axis, or needs a null.
+    Raises `InputError` for an output that is unknown, runs along an axis, or needs a null, and for two names of one value.
     """
 
     def __init__(
@@ -54,6 +65,7 @@ class Batch:
     ) -> None:
         self.scenario = scenario
         self.names = tuple(names)
+        refuse_overlap(self.names)
         self.outputs = tuple(outputs)
         compared = comparison_model()
         self.compared = [name for name in self.outputs if name in compared.default]

@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
+import csv
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from orbital.analysis.axes import PLAIN, Axis
-from orbital.analysis.batch import INFEASIBLE, Batch
+from orbital.analysis.batch import INFEASIBLE, Batch, refuse_overlap
 from orbital.analysis.grids import MOST_COMBINATIONS
 from orbital.analysis.varied import Varied, is_category, varied
 from orbital.binding import read_value
 from orbital.core.catalog import deflators
 from orbital.core.errors import InputError
 from orbital.core.parse import check_bounds, parse_quantity
-from orbital.core.units import Unit, text
+from orbital.core.units import Unit
 from orbital.scenarios import Scenario
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Array = NDArray[np.float64]
 
 CASES = 2**16
 """Cases a task."""
+HEAD = re.compile(r"\s*([^\[\]]+?)\s*(?:\[\s*([^\[\]]*[^\[\]\s])\s*\]\s*)?")
+"""A key, and a unit in brackets where bare numbers stand below it."""
 
 
 @dataclass
@@ -55,8 +56,8 @@ class CaseJob:
                 columns.append(_read(scenario, head, raw))
             except InputError as error:
                 faults += error.faults
-        keys = [item.key for item in columns]
-        faults += [f"{key} heads two columns" for key in dict.fromkeys(keys) if keys.count(key) > 1]
+        if not faults:
+            _refuse_doubled(item.key for item in columns)
         if faults:
             raise InputError(faults)
         marks = np.stack([_marks(item) for item in columns], axis=-1)
@@ -64,9 +65,11 @@ class CaseJob:
         if len(groups) > MOST_COMBINATIONS:
             raise InputError(f"the cases have {len(groups):,} combinations of picks; at most {MOST_COMBINATIONS:,} are allowed")
         bases = []
-        for row in first:
+        for row, mark in zip(first, groups, strict=True):
+            given = [item for item, one in zip(columns, mark, strict=True) if one >= 0]
             try:
-                bases.append(scenario.replace({item.key: _text(item, row) for item in columns if _marks(item)[row] >= 0}))
+                refuse_overlap(item.key for item in given if not item.picks)
+                bases.append(scenario.replace({item.key: _text(item, row) for item in given}))
             except InputError as error:
                 faults += [f"case {row}: {fault}" for fault in error.faults]
         if faults:
@@ -159,8 +162,9 @@ class CaseJob:
 def _columns(cases: Any) -> dict[str, list[Any]]:
     """The columns of what was listed, as written, by head."""
     if isinstance(cases, (str, Path)):
-        cases = _csv(Path(cases))
-    if hasattr(cases, "columns") and hasattr(cases, "to_dict"):
+        found: dict[str, list[Any]] = _csv(Path(cases))
+    elif hasattr(cases, "columns") and hasattr(cases, "to_dict"):
+        _refuse_doubled(cases.columns)
         found = {str(head): cases[head].tolist() for head in cases.columns}
     elif isinstance(cases, Sequence) and all(isinstance(case, Mapping) for case in cases):
         found = {str(head): [case.get(head) for case in cases] for head in dict.fromkeys(head for case in cases for head in case)}
@@ -171,26 +175,42 @@ def _columns(cases: Any) -> dict[str, list[Any]]:
     return found
 
 
-def _csv(path: Path) -> pd.DataFrame:
+def _csv(path: Path) -> dict[str, list[Any]]:
+    """The columns of a file as written: only an empty field is empty, and `nan` a word that is refused; each row has a field under each head."""
     try:
-        import pandas as pd
-    except ImportError:
-        raise InputError("tables need pandas: pip install 'orbital[lab]'") from None
-    try:
-        return pd.read_csv(path, skipinitialspace=True)
-    except (OSError, ValueError) as error:
+        with path.open(newline="", encoding="utf-8-sig") as file:
+            rows = [[field.strip() for field in row] for row in csv.reader(file, skipinitialspace=True, strict=True) if row]
+    except (OSError, ValueError, csv.Error) as error:
         raise InputError(f"{path}: cannot be read as a table: {error}") from None
+    if not rows:
+        raise InputError(f"{path}: cannot be read as a table: it is empty")
+    heads, *rows = rows
+    _refuse_doubled(heads)
+    for case, row in enumerate(rows):
+        if len(row) != len(heads):
+            raise InputError(f"{path}: case {case} has {len(row)} fields under {len(heads)} heads")
+    return {head: [row[k] for row in rows] for k, head in enumerate(heads)}
+
+
+def _refuse_doubled(heads: Iterable[Any]) -> None:
+    """Refuse two columns of one head."""
+    listed = list(map(str, heads))
+    faults = [f"{head} heads two columns" for head in dict.fromkeys(listed) if listed.count(head) > 1]
+    if faults:
+        raise InputError(faults)
 
 
 def _read(scenario: Scenario, head: str, raw: list[Any]) -> Axis:
     """A column: its key, and its values in SI or its picks. The head of a column of bare numbers holds the unit: `orbital.altitude [km]`."""
-    key, bracket, unit = head.partition("[")
-    key, unit = key.strip(), unit.rstrip("] ")
+    written = HEAD.fullmatch(head)
+    if written is None:
+        raise InputError(f"head {head!r}: write a key, or a key and a unit, as in 'orbital.altitude [km]'; in a file, commas stand between heads")
+    key, unit = written.groups()
     none = [value is None or value != value or value == "" for value in raw]
     if is_category(key):
         return Axis(key, PLAIN, picks=tuple("" if empty else str(value) for value, empty in zip(raw, none, strict=True)))
     item = varied(scenario, key)
-    if bracket:
+    if unit is not None:
         return Axis(key, item.unit, _in_unit(scenario, item, unit, raw, none))
     known: dict[Any, float] = {}
     values = np.full(len(raw), np.nan)
@@ -202,7 +222,7 @@ def _read(scenario: Scenario, head: str, raw: list[Any]) -> Axis:
     return Axis(key, item.unit, values)
 
 
-def _in_unit(scenario: Scenario, item: Varied, unit: str, raw: Iterable[Any], none: Iterable[bool]) -> Array:
+def _in_unit(scenario: Scenario, item: Varied, unit: str, raw: Sequence[Any], none: Sequence[bool]) -> Array:
     """Bare numbers in one unit, in SI."""
     free = Unit(item.unit.si, item.unit.show)
     zero, one = (float(parse_quantity(f"{x} {unit}", free, item.key, deflators(), scenario.price_year)) for x in (0, 1))
@@ -212,7 +232,7 @@ def _in_unit(scenario: Scenario, item: Varied, unit: str, raw: Iterable[Any], no
         raise InputError(f"{item.key} [{unit}]: a column whose head holds the unit takes bare numbers") from None
     low, high = item.hard
     for row in np.flatnonzero(~((values >= low) & (values <= high)) & ~np.asarray(none))[:1]:
-        check_bounds(float(values[row]), low, high, item.unit, f"case {row}: {item.key}", text(float(values[row]), item.unit))
+        check_bounds(float(values[row]), low, high, item.unit, f"case {row}: {item.key}", f"{raw[row]} {unit}")
     return values
 
 

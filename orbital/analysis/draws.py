@@ -20,6 +20,8 @@ COSTS: Mapping[str, tuple[str, ...]] = dict.fromkeys(SIDES, HEADLINES[:1])
 """What is asked of each side for the ratio."""
 DIGITS = 20
 """Binary digits of a Sobol' point."""
+MOST_SAMPLES = 2**36
+"""Draws of one run: a day of one core."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +93,11 @@ def _spread(given: Given) -> Spread | None:
 def replicated(samples: int, seed: int, groups: int, largest: int, least: int = 0) -> tuple[int, int]:
     """Rows a replicate and replicates that make at least so many samples: a power of two up to `largest`, and whole multiples of `groups`.
 
-    Raises `InputError` for fewer than `least` samples or two a group, or a negative seed.
+    Raises `InputError` for fewer than `least` samples or two a group, more than a day's work, or a negative seed.
     """
     least = max(least, 2 * groups)
-    if isinstance(samples, bool) or not isinstance(samples, (int, np.integer)) or samples < least:
-        raise InputError(f"samples = {samples!r}: a whole number of at least {least:,} is needed")
+    if isinstance(samples, bool) or not isinstance(samples, (int, np.integer)) or not least <= samples <= MOST_SAMPLES:
+        raise InputError(f"samples = {samples!r}: a whole number of at least {least:,} is needed, and at most {MOST_SAMPLES:,}")
     if isinstance(seed, bool) or not isinstance(seed, (int, np.integer)) or seed < 0:
         raise InputError(f"seed = {seed!r}: a whole number of at least 0 is needed")
     size = min(largest, 1 << ((int(samples) // groups).bit_length() - 1))
@@ -134,13 +136,12 @@ class Copula:
     def of(cls, names: Sequence[str], correlations: Mapping[tuple[str, str], float]) -> Copula | None:
         """From Spearman's correlations of pairs of names, r = 2 sin(pi rho / 6) between the normals; None where there are none.
 
-        Raises `InputError` for a name that is not drawn, a value outside (-1, 1), or correlations that no joint distribution has.
+        Raises `InputError` for a name that is not drawn, a pair given in both orders, a value outside (-1, 1), or correlations that no joint distribution has.
         """
         faults = [f"correlation {pair}: {name} is not drawn; {suggest(name, names)}" for pair in correlations for name in pair if name not in names]
         faults += [f"correlation {pair} = {value!r}: allowed is above -1 and below 1" for pair, value in correlations.items() if not abs(value) < 1.0]
         faults += [f"correlation {pair}: two different names are needed" for pair in correlations if len(set(pair)) != 2]
-        twice = [pair for pair in correlations if pair[0] < pair[1] and pair[::-1] in correlations]
-        faults += [f"correlation {pair}: asked for twice, the other way round as well" for pair in twice]
+        faults += [f"correlation {pair} is given in both orders" for pair in correlations if pair[0] < pair[1] and pair[::-1] in correlations]
         if faults:
             raise InputError(faults)
         involved = list(dict.fromkeys(name for pair in correlations for name in pair))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
@@ -11,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orbital.analysis.axes import Axis, headed, read_axis
+from orbital.analysis.batch import refuse_overlap
 from orbital.analysis.cells import JUMPS, SOLVED, WORDS, Array, Cells, Codes
-from orbital.analysis.varied import Span, is_category, varied
+from orbital.analysis.varied import Span, varied
 from orbital.core.errors import InputError
 from orbital.core.progress import progress_bar
 from orbital.core.units import CALENDAR, Unit, number_text, shown_value, text
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
     from matplotlib.figure import Figure
+
+MOST_CELLS = 2**24
+"""Cells at once: all their values stay in memory."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -191,16 +196,14 @@ def _axes(scenario: Scenario, name: str, over: Mapping[str, Span | Sequence[Any]
     """The axes read; refused where one is the quantity itself, or two hold the same."""
     if not isinstance(over, Mapping) or not over or not all(isinstance(key, str) for key in over):
         raise InputError("over: name at least one quantity or catalog entry to run over, as in {'orbital.altitude': span('400 km', '1400 km', 50)}")
-    axes: list[Axis] = []
-    taken = {(side, name.partition(".")[2]): name for side in varied(scenario, name).sides}
-    for key, asked in over.items():
-        for side in () if is_category(key) else varied(scenario, key).sides:
-            short = key.partition(".")[2]
-            other = taken.setdefault((side, short), key)
-            if other != key or key == name:
-                raise InputError(f"{key} stands in the way of {other}: both are {side}.{short}")
-        axes.append(read_axis(scenario, key, asked))
-    return tuple(axes)
+    if name in over:
+        raise InputError(f"{name} cannot run over itself")
+    axes = tuple(read_axis(scenario, key, asked) for key, asked in over.items())
+    refuse_overlap([name, *(axis.key for axis in axes if not axis.picks)])
+    cells = math.prod(map(len, axes))
+    if cells > MOST_CELLS:
+        raise InputError(f"{cells:,} cells are asked for; at most {MOST_CELLS:,} are allowed")
+    return axes
 
 
 def _by_category(scenario: Scenario, axes: Sequence[Axis]) -> Iterator[tuple[tuple[Any, ...], Scenario]]:

@@ -17,9 +17,11 @@ from orbital.analysis.cost_draws import CostJob, EndJob, mean_of_finite
 from orbital.analysis.draws import Uncertain, replicated, sobol_points, standard_error, uncertain
 from orbital.analysis.groups import group_of
 from orbital.analysis.running import run_tasks
+from orbital.analysis.sweep import MOST_BYTES
 from orbital.analysis.uncertainty import REPLICATES, DrawJob
 from orbital.binding import SIDES
 from orbital.core.catalog import LISTED
+from orbital.core.errors import InputError
 from orbital.core.progress import progress_bar
 from orbital.core.units import Unit, shown_value, text
 from orbital.scenarios import Scenario
@@ -38,6 +40,8 @@ LEAST = 64 * REPLICATES
 AT_ENDS = 256
 """Draws a replicate with one quantity at an end of its range."""
 SCREEN = 20
+BYTES = 100
+"""Memory a draw, about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +240,8 @@ def value_of_information(
 
     Draws are those of `monte_carlo`, independent; `only` draws these names and leaves the others at their value. Memory is some hundred
     bytes a draw.
-    Raises `InputError` where no quantity has a spread, for a sample count below 1,024, a negative seed, or a name without a spread.
+    Raises `InputError` where no quantity has a spread, for a sample count below 1,024 or more than memory holds, a negative seed, or a name
+    without a spread.
     Sources: Strong, Oakley and Brennan (2014), Medical Decision Making 34, 311-326 (regression); Chernozhukov et al. (2018), Econometrics Journal
     21, C1-C68 (cross-fitting).
     """
@@ -245,6 +250,8 @@ def value_of_information(
     spreads = {name: found.spreads[name] for name in found.names(only)}
     names = tuple(spreads)
     draws = DrawJob(scenario, spreads, int(seed), size, replicates, None)
+    if BYTES * draws.samples > MOST_BYTES:
+        raise InputError(f"samples = {samples!r}: so many draws take some {BYTES * draws.samples / 1e9:,.1f} GB; draw fewer")
     costs = np.empty((2, draws.samples))
     job = CostJob(draws)
     for task, part in run_tasks(job, range(draws.tasks), workers, executor, progress):

@@ -200,7 +200,7 @@ def _ladder(scenario: Scenario, levers: list[Lever], target: float, orbital_alon
         binding = result.reasons or tuple(
             f"{plain(line.name.removesuffix('_cost'))}, {line.share:.0%} of what orbit still costs more" for line in result.gap()[:TOLD] if line.amount > 0.0
         )
-    notes = [f"flagged: {flag}" for flag in result.flags]
+    notes = [f"flagged: {flag}" for flag in result.flags] if result.feasible else []
     if not math.isnan(before):
         notes.append(
             f"the ratio jumps past the target, since satellites fly whole or the design could not be built: just short of this share {_ratio_text(before)}"

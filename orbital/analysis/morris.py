@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from orbital.analysis.batch import BLOCK, RATIO
 from orbital.analysis.compare import number
+from orbital.analysis.draws import MOST_SAMPLES
 from orbital.analysis.response import Function, Response, plain_name, uncertain_for
 from orbital.analysis.running import in_order, run_tasks
 from orbital.analysis.sobol import LEVEL
@@ -167,14 +168,16 @@ def morris(
     two thirds of the probability, times 3/2. The ends of a triangle are thin, so that of what acts in a straight line this is 7 to 11 % less
     than from end to end, as the tornado has it.
 
-    Raises `InputError` for fewer than two trajectories, a negative seed, a name without a spread or on which the output does not depend, an
-    output that is unknown or runs along an axis, or one that is not above zero where its logarithm is asked.
+    Raises `InputError` for fewer than two trajectories or more than a day's work, a negative seed, a name without a spread or on which the
+    output does not depend, an output that is unknown or runs along an axis, or one that is not above zero where its logarithm is asked.
     """
     for name, value, least in (("trajectories", trajectories, LEAST), ("seed", seed, 0)):
         if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < least:
             raise InputError(f"{name} = {value!r}: a whole number of at least {least} is needed")
     found = uncertain_for(scenario, output)
     names = found.names(only)
+    if trajectories * (len(names) + 1) > MOST_SAMPLES:
+        raise InputError(f"trajectories = {trajectories!r}: each takes {len(names) + 1} evaluations; at most {MOST_SAMPLES:,} are made in one run")
     response = Response(scenario, output, {name: found.spreads[name] for name in names}, int(trajectories) * (len(names) + 1), logarithm)
     job = MorrisJob(response, int(seed), int(trajectories))
     sums = job.gathered(run_tasks(job, range(job.tasks), workers, executor, progress))

@@ -26,6 +26,7 @@ from orbital.scenarios import Scenario
 
 Array = NDArray[np.float64]
 
+QUANTILE = 0.5
 DRAWS = 512
 CHECK_DRAWS = 4096
 FAILING = 0.05
@@ -38,7 +39,7 @@ def optimize(
     quantities: Sequence[str] | Mapping[str, Any],
     minimize: str = RATIO,
     robust: bool = False,
-    quantile: float = 0.5,
+    quantile: float = QUANTILE,
     draws: int = DRAWS,
     seed: int = 1,
     progress: bool = False,
@@ -60,6 +61,8 @@ def optimize(
     and a pick given as a number.
     """
     _refuse_numbers(quantile, draws, seed)
+    if not robust and (quantile != QUANTILE or draws != DRAWS):
+        raise InputError("quantile and draws say nothing where nothing is drawn: ask for robust as well")
     refuse_arrays(scenario)
     asked = asked_ranges(quantities)
     tried, refused = ways(scenario, asked)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +39,11 @@ def fingerprint(scenarios: Sequence[Scenario], *rest: Any) -> str:
     return digest.hexdigest()[:32]
 
 
+def part_path(folder: Path, part: int) -> Path:
+    """The file of a part of a table."""
+    return folder / f"part-{part:06d}.parquet"
+
+
 @dataclass(frozen=True, slots=True)
 class Store:
     """A folder being filled: one file a part, each written whole or not at all."""
@@ -60,7 +65,7 @@ class Store:
             known = folder / ABOUT
             if known.exists():
                 _refuse_another(folder, key)
-            elif any(folder.iterdir()):
+            elif any(not path.name.startswith(f".{ABOUT}.") for path in folder.iterdir()):
                 raise InputError(f"{folder} is not empty and holds no table of ours: choose another folder")
             store._refuse_full_disk(columns)
             whole = json.dumps({"key": key, "parts": len(sizes), **about}, indent=1, allow_nan=False)
@@ -73,11 +78,11 @@ class Store:
     def _refuse_full_disk(self, columns: int) -> None:
         needed, free = 8 * columns * sum(self.sizes[part] for part in self.missing()), shutil.disk_usage(self.folder).free
         if needed > free:
-            raise InputError(f"{self.folder}: up to {needed / 1e9:,.1f} GB are needed, {free / 1e9:,.1f} GB are free: ask for fewer points or outputs")
+            raise InputError(f"{self.folder}: up to {needed / 1e9:,.3g} GB are needed, {free / 1e9:,.3g} GB are free: ask for fewer points or outputs")
 
     def path(self, part: int) -> Path:
         """The file of a part."""
-        return self.folder / f"part-{part:06d}.parquet"
+        return part_path(self.folder, part)
 
     def missing(self) -> list[int]:
         """Parts that are not there whole."""
@@ -118,8 +123,9 @@ class Parts:
 
     @property
     def files(self) -> list[Path]:
-        """Its files in order."""
-        return sorted(self.folder.glob("part-*.parquet"))
+        """Those of its files that are there, in order."""
+        listed = (part_path(self.folder, part) for part in range(int(self.about["parts"])))
+        return [path for path in listed if path.exists()]
 
     @property
     def points(self) -> int:
@@ -143,7 +149,9 @@ class Parts:
 
     def __repr__(self) -> str:
         along = " x ".join(f"{len(item['values'])} {item['quantity']}" for item in self.about.get("axes", ()))
-        return f"{self.about['scenario']}: {self.points:,} points ({along}) in {len(self.files)} {'part' if len(self.files) == 1 else 'parts'} in {self.folder}"
+        rows, count = f"points ({along})" if along else "cases", len(self.files)
+        parts = f"{count} part{'s' if count != 1 else ''}"
+        return f"{self.about['scenario']}: {self.points:,} {rows} in {parts} in {self.folder}"
 
 
 def open_parts(folder: str | Path) -> Parts:
@@ -174,7 +182,7 @@ def _refuse_another(folder: Path, key: str) -> None:
 
 def _replace(path: Path, write: Any) -> None:
     """Write a file under another name, then give it its own."""
-    other = path.with_name(f".{path.name}.{os.getpid()}")
+    other = path.with_name(f".{path.name}.{uuid4().hex}")  # processes of two machines may have one number
     try:
         write(other)
         other.replace(path)

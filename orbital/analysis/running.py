@@ -6,10 +6,13 @@ import hashlib
 import os
 import pickle
 import signal
+import sys
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
-from multiprocessing import get_all_start_methods, get_context
+from multiprocessing import get_all_start_methods, get_context, parent_process
+from pathlib import Path
+from threading import Thread
 from typing import Any, Protocol
 
 from orbital.core.errors import InputError, OrbitalError
@@ -53,7 +56,7 @@ def run_tasks(job: Job, tasks: Iterable[int], workers: int = 1, executor: Execut
     workers : processes on this machine; 1 runs here. executor : any `concurrent.futures.Executor` instead, as a Dask client's. A process of
     ours that dies is replaced and its tasks done again; results do not depend on which process did them, nor on their order.
 
-    Raises `TaskError` for a task that fails, `InputError` for a worker count below 1.
+    Raises `TaskError` for a task that fails, `InputError` for a worker count below 1 or more processes for a script that none can import.
     """
     if isinstance(workers, bool) or not isinstance(workers, int) or workers < 1:
         raise InputError(f"workers = {workers!r}: a whole number of at least 1 is needed")
@@ -92,12 +95,13 @@ def _here(job: Job, task: int) -> Any:
 
 def _on_own_pool(job: Job, tasks: list[int], workers: int) -> Iterator[tuple[int, Any]]:
     """On processes of our own; a pool that breaks is made anew for the tasks it left open."""
+    _refuse_main_without_file()
     left, tried = dict.fromkeys(tasks), dict.fromkeys(tasks, 0)
     context = get_context("forkserver" if "forkserver" in get_all_start_methods() else "spawn")
     if context.get_start_method() == "forkserver":
         context.set_forkserver_preload([type(job).__module__, *PRELOADED])
     while left:
-        pool = ProcessPoolExecutor(workers, context, _leave_interrupts_to_parent)
+        pool = ProcessPoolExecutor(workers, context, _live_as_parent_does)
         running: dict[Future[Any], int] = {}
         try:
             for task, result in _submitted(job, list(left), pool, workers * AHEAD, running):
@@ -107,14 +111,31 @@ def _on_own_pool(job: Job, tasks: list[int], workers: int) -> Iterator[tuple[int
             for task in running.values():
                 tried[task] += 1
                 if tried[task] >= TRIES:
-                    raise TaskError(job, task, f"{TRIES} processes that ran it, or others beside it, died") from None
+                    guard = "" if len(left) < len(tasks) else "; in a script, what asks for workers must stand under if __name__ == '__main__':"
+                    raise TaskError(job, task, f"{TRIES} processes that ran it, or others beside it, died{guard}") from None
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _leave_interrupts_to_parent() -> None:
-    """Ctrl-C reaches every process of a terminal: a worker that stopped halfway through handing over a result would leave the parent waiting for the rest."""
+def _refuse_main_without_file() -> None:
+    """A process of ours imports the script that asked for it: one read from standard input is nowhere."""
+    main = sys.modules["__main__"]
+    path = getattr(main, "__file__", None)
+    if path is not None and getattr(main, "__spec__", None) is None and not Path(path).exists():
+        raise InputError(f"workers: processes start by importing the script, and {path} cannot be imported: save it as a file, or leave workers out")
+
+
+def _live_as_parent_does() -> None:
+    """Ctrl-C is for the parent: a worker that stopped halfway through handing over a result would leave it waiting. Without a parent, nobody waits for us."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _on_executor(job: Job, tasks: list[int], executor: Executor) -> Iterator[tuple[int, Any]]:
@@ -127,7 +148,7 @@ def _on_executor(job: Job, tasks: list[int], executor: Executor) -> Iterator[tup
 
 def _submitted(job: Job, tasks: list[int], executor: Executor, ahead: int, running: dict[Future[Any], int]) -> Iterator[tuple[int, Any]]:
     """Tasks handed out a few at a time, results as they come. `running` tells which are out."""
-    packed = pickle.dumps(job)
+    packed = pickle.dumps((_version(), pickle.dumps(job)))
     key = hashlib.sha256(packed).hexdigest()
     waiting = iter(tasks)
     try:
@@ -159,12 +180,22 @@ _kept: dict[str, Job] = {}
 
 
 def _unpacked(key: str, packed: bytes) -> Job:
-    """The job in a worker, unpacked once: what it prepares serves all its tasks."""
+    """The job in a worker, unpacked once: what it prepares serves all its tasks. Raises `OrbitalError` where the worker would compute other numbers."""
     if key not in _kept:
         if len(_kept) >= 4:
             _kept.pop(next(iter(_kept)))
-        _kept[key] = pickle.loads(packed)  # what this process's own parent packed
+        version, job = pickle.loads(packed)  # what this process's own parent packed
+        mine = _version()
+        if version != mine:
+            raise OrbitalError(f"a worker has orbital {mine}, and {version} is what asks: install the same on both")
+        _kept[key] = pickle.loads(job)
     return _kept[key]
+
+
+def _version() -> str:
+    from orbital import __version__
+
+    return __version__
 
 
 @contextmanager

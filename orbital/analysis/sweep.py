@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 2**32
 """What outputs may take in memory; more go to disk."""
+MOST_PARTS = 10**6
+"""Files of one table."""
 CASE = "case"
 
 
@@ -174,6 +176,8 @@ def _in_memory(name: str, job: GridJob | CaseJob, workers: int, executor: Execut
 
 
 def _on_disk(name: str, job: GridJob | CaseJob, folder: Path, workers: int, executor: Executor | None, progress: bool) -> Parts:
+    if job.tasks > MOST_PARTS:
+        raise InputError(f"{job.points:,} points make {job.tasks:,} parts on disk; at most {MOST_PARTS:,} are allowed: ask for fewer")
     outputs = {output: unit.shown for output, unit in job.units.items()}
     about = {"scenario": name, **job.about(), "outputs": outputs, "constraints": list(job.constraints), "points": job.points}
     columns = len(job.outputs) + len(job.axes if isinstance(job, GridJob) else job.columns)

@@ -127,6 +127,8 @@ class Uncertainty:
     def __repr__(self) -> str:
         p10, p50, p90 = (self.quantile(q) for q in (0.1, 0.5, 0.9))
         drawn = f"{self.samples:,} draws of {len(self.varied)} spreads"
+        if self.infeasible == 1.0:
+            return f"no ratio: orbit cannot be built in any of {drawn}" if self.by_reason else f"no ratio in any of {drawn}"
         none = f"; {self.infeasible:.2%} of the draws cannot be built and have no ratio" if self.infeasible else ""
         return f"ratio P10 {p10:.3g}, P50 {p50:.3g}, P90 {p90:.3g}; orbit cheaper in {self.probability_cheaper:.2%} of {drawn}{none}"
 

@@ -18,6 +18,8 @@ from orbital.scenarios import SECTIONS, SHORTEST, Scenario
 
 Array = NDArray[np.float64]
 EVEN, LOG = "even", "log"
+MOST_VALUES = 10**7
+"""Values of one span: they stay in memory, and in the description of a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +35,11 @@ class Span:
 def span(low: str | float, high: str | float, count: int, spacing: str = EVEN) -> Span:
     """`count` values from `low` to `high`, both included: `span("50 USD/kg", "3000 USD/kg", 200)`.
 
-    spacing : "even", or "log" for equal factors. Raises `InputError` for fewer than two values or another spacing; whether the ends are
-    values of the quantity, and rise, is checked where the span is used.
+    spacing : "even", or "log" for equal factors. Raises `InputError` for fewer than two values, more than ten million, or another spacing;
+    whether the ends are values of the quantity, and rise, is checked where the span is used.
     """
-    if isinstance(count, bool) or not isinstance(count, (int, np.integer)) or count < 2:
-        raise InputError(f"count = {count!r}: a span needs a whole number of at least 2 values")
+    if isinstance(count, bool) or not isinstance(count, (int, np.integer)) or not 2 <= count <= MOST_VALUES:
+        raise InputError(f"count = {count!r}: a span needs a whole number of at least 2 values, and at most {MOST_VALUES:,}")
     if spacing not in (EVEN, LOG):
         raise InputError(f"spacing = {spacing!r}: allowed are {EVEN!r} and {LOG!r}")
     return Span(low, high, int(count), spacing)

@@ -44,7 +44,7 @@ def sweep(
     if out is not None and (csv is not None or plot is not None):
         raise InputError("--out writes Parquet and nothing else: leave out --csv and --plot")
     asked: Any = axis_options(axes) if axes else cases
-    with _executor(dask) as executor:
+    with _executor(dask, workers) as executor:
         found: Any = swept(chosen_scenario(scenario, settings), asked, outputs or ["ratio"], out, workers, executor, sys.stderr.isatty())
     if out is None:
         write(found, csv, plot)
@@ -74,9 +74,9 @@ def monte_carlo_(
     from orbital.analysis.uncertainty import draws, monte_carlo
     from orbital.views.tables import columns_table
 
-    pairs, chosen = dict(map(_correlation, correlate or [])), chosen_scenario(scenario, settings)
+    pairs, chosen = _correlations(correlate or []), chosen_scenario(scenario, settings)
     table = draws(chosen, samples, seed, only or (), pairs) if csv is not None else None
-    with _executor(dask) as executor:
+    with _executor(dask, workers) as executor:
         found = monte_carlo(chosen, samples, seed, only or (), pairs, workers, executor, sys.stderr.isatty())
     write(found, None, plot)
     if table is not None and csv is not None:
@@ -93,6 +93,16 @@ def monte_carlo_(
         typer.echo(f"note: {note}")
 
 
+def _correlations(texts: list[str]) -> dict[tuple[str, str], float]:
+    found: dict[tuple[str, str], float] = {}
+    for text in texts:
+        pair, value = _correlation(text)
+        if pair in found:
+            raise InputError(f"--correlate {','.join(pair)} is given twice")
+        found[pair] = value
+    return found
+
+
 def _correlation(text: str) -> tuple[tuple[str, str], float]:
     pair, equals, value = text.partition("=")
     one, comma, other = (part.strip() for part in pair.partition(","))
@@ -106,8 +116,10 @@ def _correlation(text: str) -> tuple[tuple[str, str], float]:
 
 
 @contextmanager
-def _executor(dask: str) -> Iterator[Executor | None]:
+def _executor(dask: str, workers: int) -> Iterator[Executor | None]:
     """The workers of a Dask cluster where one is named."""
+    if dask and workers != 1:
+        raise InputError("give either --workers or --dask: a cluster has its own")
     if not dask:
         yield None
         return

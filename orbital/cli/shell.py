@@ -63,15 +63,18 @@ def tell(found: Any, csv: Path | None, plot: Path | None, as_json: bool) -> None
 
 def write(found: Any, csv: Path | None, plot: Path | None) -> None:
     """A table and a picture where asked."""
-    try:
-        if csv is not None:
-            found.to_frame().to_csv(csv, index=False, float_format="%.6g")
-        if plot is not None:
-            found.plot().savefig(plot)
-    except ImportError:
-        raise InputError("tables and pictures need pandas and matplotlib: pip install 'orbital[lab]'") from None
-    except (OSError, ValueError) as error:
-        raise InputError(f"{csv if plot is None else plot}: cannot be written: {error}") from None
+    made: tuple[tuple[Path | None, Callable[[], Any]], ...] = (
+        (csv, lambda: found.to_frame().to_csv(csv, index=False, float_format="%.6g")),
+        (plot, lambda: found.plot().savefig(plot)),
+    )
+    for path, make in made:
+        try:
+            if path is not None:
+                make()
+        except ImportError:
+            raise InputError("tables and pictures need pandas and matplotlib: pip install 'orbital[lab]'") from None
+        except (OSError, ValueError) as error:
+            raise InputError(f"{path}: cannot be written: {error}") from None
 
 
 def chosen_scenario(name: str, settings: list[str] | None) -> Scenario:
@@ -178,6 +181,9 @@ def guarded(run: Callable[[], Any]) -> None:
     except OrbitalError as error:
         typer.echo(f"refused: {error}", err=True)
         sys.exit(2)
+    except MemoryError as error:
+        typer.echo(f"failed: more memory is needed than there is ({error}): ask for fewer points, draws or outputs", err=True)
+        sys.exit(1)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)

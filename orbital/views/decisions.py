@@ -34,7 +34,8 @@ def print_optimum(found: Optimum, console: Console) -> None:
         for line in found.said():
             console.print(line, markup=False)
     if len(found.ways) > 1:
-        ways = table("the best of each way to pick", "", found.measure)
+        console.print("the best of each way to pick", style="bold")
+        ways = table("", "", found.measure)
         for name, value in list(found.ways.items())[:SHOWN_WAYS]:
             ways.add_row(escape(name), "cannot be built" if value != value else text(value, found.unit))
         console.print(ways)
@@ -54,7 +55,7 @@ def print_ladder(found: Ladder, console: Console) -> None:
     if found.steps:
         (heads, *rows) = found.rows()
         shown = table("", *heads)
-        shown.columns[4].justify = "left"
+        shown.columns[4].justify, shown.columns[4].overflow = "left", "fold"
         for row in rows:
             shown.add_row(*(escape(cell) for cell in row))
         console.print(shown)

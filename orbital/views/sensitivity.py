@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 MOST = 20
 """Spreads on a screen."""
+WIDE = 100
+"""Columns of a screen that has room for where spreads come from; --csv and --json have it anyway."""
 NAMED = 6
 """Names of a list of what changes nothing."""
 
@@ -75,8 +77,9 @@ def _print_screening(found: Screening, console: Console) -> None:
 def _print_tornado(found: Tornado, console: Console) -> None:
     """The widest bars, and why what cannot be built cannot."""
     rows = [(plain_name(name), *cells) for name, *cells in found.rows()[:MOST]]
-    heads = ("", "low", "today", "high", "unit", "at low", "at high", "from")
-    _print_rows(console, f"{found.output} at both ends of each spread alone, all else as stated", heads, rows, len(found.bars))
+    heads = ("", "low", "today", "high", "unit", "at low", "at high", "from")[: None if console.width >= WIDE else -1]
+    shown = [row[: len(heads)] for row in rows]
+    _print_rows(console, f"{found.output} at both ends of each spread alone, all else as stated", heads, shown, len(found.bars))
     if found.reasons:
         console.print(f"as stated it cannot be built: {'; '.join(found.reasons)}", soft_wrap=True, markup=False)
     why: dict[str, list[str]] = {}
@@ -93,7 +96,7 @@ def _print_rows(console: Console, title: str, heads: Sequence[str], rows: Iterab
     console.print(title, soft_wrap=True, markup=False, style="bold")
     shown, rows = table("", *heads), list(rows)
     for column, cells in zip(shown.columns, zip(heads, *rows, strict=True), strict=True):
-        column.no_wrap = True
+        column.no_wrap = column.header not in ("", "from")  # these give way on a narrow screen
         column.justify = "left" if column.header in ("", "unit", "from") else "right"
         column.min_width = max(map(len, cells)) if column.header not in ("", "from") else None
     for row in rows:

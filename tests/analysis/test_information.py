@@ -175,6 +175,11 @@ def test_refuses_a_sample_count_that_teaches_nothing(close, samples):
         orb.value_of_information(close, samples)
 
 
+def test_more_draws_than_memory_holds_are_refused_before_any_work(close):
+    with pytest.raises(orb.InputError, match=r"some 107.4 GB; draw fewer"):
+        orb.value_of_information(close, 2**30)
+
+
 def test_refuses_a_seed_a_name_and_a_scenario_without_spreads(close, round_numbers):
     with pytest.raises(orb.InputError, match="seed = -1"):
         orb.value_of_information(close, 2048, -1)

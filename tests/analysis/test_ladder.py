@@ -270,6 +270,12 @@ def test_a_target_that_is_none_is_refused(s, target):
         orb.what_would_have_to_be_true(s, target=target)
 
 
+def test_a_design_that_cannot_be_built_is_flagged_for_nothing_else(s):
+    found = orb.what_would_have_to_be_true(s.replace({"orbital.radiator_temperature": "190 K"}), ["orbital.launch_price"])
+    assert "gives off less than it takes up" in found.binding[0]
+    assert not [note for note in found.notes if note.startswith("flagged")]
+
+
 # --- handing on -------------------------------------------------------------------------------------------------------
 def test_the_answer_is_handed_on(found):
     frame = found.to_frame()

@@ -147,6 +147,11 @@ def test_refuses_a_count_that_is_none(s, count):
         orb.morris(s, count)
 
 
+def test_refuses_more_than_a_day_makes(s):
+    with pytest.raises(orb.InputError, match=r"trajectories = 1000000000000: .*at most"):
+        orb.morris(s, 10**12)
+
+
 @pytest.mark.parametrize("seed", [-1, 1.5, True])
 def test_refuses_a_seed_that_is_none(s, seed):
     with pytest.raises(orb.InputError, match=r"seed = .*at least 0"):

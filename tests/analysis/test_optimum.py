@@ -369,6 +369,8 @@ def test_what_is_refused(s, quantities, said):
         ({"draws": 100}, "power of two"),
         ({"draws": True}, "power of two"),
         ({"seed": -1}, "seed"),
+        ({"quantile": 0.9}, "ask for robust as well"),
+        ({"draws": 64}, "ask for robust as well"),
     ],
 )
 def test_options_out_of_range_are_refused(s, options, said):

@@ -104,6 +104,25 @@ def test_a_run_that_is_interrupted_ends_at_once_and_goes_on(tmp_path):
     assert sum(len(frame) for frame in orb.open_parts(tmp_path / "t").frames(["ratio"])) == 6_000_000
 
 
+def test_listed_cases_are_called_cases_and_half_a_description_is_no_other_table(s, tmp_path):
+    (tmp_path / ".about.json.0123").write_text("{")  # of a run that was killed in its first moment
+    found = orb.sweep(s, [{"orbital.altitude": "700 km"}, {}], out=tmp_path)
+    assert repr(found).endswith(f": 2 cases in 1 part in {tmp_path}")
+
+
+def test_more_files_than_a_folder_should_hold_are_refused_at_once(s, tmp_path):
+    axes = {name: orb.span(f"1 {unit}", f"2 {unit}", 10**7) for name, unit in (("orbital.launch_price", "USD/kg"), ("ground.electricity_price", "USD/MWh"))}
+    with pytest.raises(orb.InputError, match="parts on disk; at most 1,000,000"):
+        orb.sweep(s, axes, out=tmp_path / "t")
+    assert not (tmp_path / "t").exists()
+
+
+def test_what_is_no_part_of_a_table_is_not_read_with_it(s, small, tmp_path):
+    found = orb.sweep(s, AXES, out=tmp_path)
+    (tmp_path / "part-000099.parquet").write_bytes(found.files[0].read_bytes())
+    assert len(orb.open_parts(tmp_path).to_frame()) == found.points
+
+
 def test_another_scenario_is_refused_and_nothing_is_added(s, small, tmp_path):
     orb.sweep(s, AXES, out=tmp_path)
     before = contents(tmp_path)

@@ -13,6 +13,7 @@ import pytest
 from distributed import Client
 
 import orbital as orb
+from orbital.analysis import running
 from orbital.analysis.grids import GridJob
 from orbital.analysis.running import run_tasks
 
@@ -79,6 +80,72 @@ def test_a_task_that_fails_is_named_and_can_be_done_again(tmp_path, workers):
         caught.value.job(caught.value.task)
 
 
+SWEEP = """
+import orbital as orb
+orb.sweep(orb.scenario("ai1-vs-colossus-1"), {"orbital.launch_price": orb.span("50 USD/kg", "3000 USD/kg", 200000)}, workers=2)
+"""
+
+
+def test_a_script_from_standard_input_is_told_why_no_process_can_import_it(tmp_path):
+    done = subprocess.run([sys.executable], input=SWEEP, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 1
+    assert "InputError: workers: processes start by importing the script, and <stdin> cannot be imported" in done.stderr
+
+
+def test_a_script_without_a_guard_is_told_of_it(tmp_path):
+    (tmp_path / "script.py").write_text(SWEEP)
+    done = subprocess.run([sys.executable, "script.py"], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 1
+    assert "what asks for workers must stand under if __name__ == '__main__':" in done.stderr
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
+def test_workers_end_with_the_process_that_asked_for_them(tmp_path, how):
+    script = f"""
+import os, sys, time
+sys.path.insert(0, {str(Path(__file__).parent)!r})
+from test_running import Sleepers, run_tasks
+if __name__ == "__main__":
+    dict(run_tasks(Sleepers({str(tmp_path)!r}), range(8), workers=2))
+"""
+    (tmp_path / "script.py").write_text(script)
+    process = subprocess.Popen([sys.executable, "script.py"], cwd=tmp_path)
+    _until(lambda: len(list(tmp_path.glob("worker-*"))) == 2)
+    workers = [int(path.name.partition("-")[2]) for path in tmp_path.glob("worker-*")]
+    process.send_signal(how)
+    process.wait()
+    _until(lambda: not any(map(_runs, workers)))
+    assert len(workers) == 2
+    assert not any(map(_runs, workers))
+
+
+def _until(done):
+    deadline = time.monotonic() + 30.0
+    while not done() and time.monotonic() < deadline:
+        time.sleep(0.05)
+
+
+def _runs(process):
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+class Sleepers(Squares):
+    """A job that takes a minute a task and leaves the numbers of the processes that do it."""
+
+    def __call__(self, task):
+        (self.folder / f"worker-{os.getpid()}").touch()
+        time.sleep(60.0)
+
+
+def test_a_worker_of_another_version_is_refused(s, monkeypatch):
+    monkeypatch.setattr(running, "_version", iter(["0.0", "0.1"]).__next__)
+    with pytest.raises(orb.OrbitalError, match=r"a worker has orbital 0\.1"), ThreadPoolExecutor(1) as threads:
+        orb.sweep(s, {"orbital.launch_price": ["50 USD/kg"]}, executor=threads)
+
+
 @pytest.mark.parametrize("workers", [0, -1, 1.5, True])
 def test_refuses_a_worker_count_that_is_none(s, workers):
     with pytest.raises(orb.InputError, match="workers"):
@@ -93,7 +160,7 @@ def cluster(tmp_path_factory):
     told, started = folder / "scheduler.json", []
 
     def start(*command):
-        seen = {**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *filter(None, [os.environ.get("PYTHONPATH")])])}
+        seen = {**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), str(Path(orb.__file__).parents[1])])}
         process = subprocess.Popen([sys.executable, "-m", *command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder, env=seen)
         started.append(process)
         return process

@@ -202,6 +202,10 @@ def test_cases_do_not_depend_on_the_cut(s, monkeypatch):
         ({"orbital.specific_mass": ["50 kg/kW"]}, "would change nothing"),
         ({"orbital.array_price": ["50 USD/W"]}, "orbital.array_price would change nothing"),
         ({"orbital.satellite_loss_rate": orb.span("0 %/yr", "1 %/yr", 3, "log")}, "equal factors need values above zero"),
+        (
+            {"orbital.accelerator_loss_rate": ["1 %/yr", "5 %/yr"], "common.accelerator_loss_rate": ["1 %/yr", "7 %/yr"]},
+            "common.accelerator_loss_rate stands in the way of orbital.accelerator_loss_rate",
+        ),
     ],
 )
 def test_refuses_an_axis_that_is_none(s, axes, told):
@@ -216,7 +220,10 @@ def test_an_axis_that_a_given_cuts_off_names_the_given(s):
         orb.sweep(given, {"orbital.radiator_areal_mass": ["3 kg/m**2", "5 kg/m**2"]})
 
 
-@pytest.mark.parametrize(("count", "spacing", "told"), [(1, "even", "at least 2"), (2.5, "even", "count"), (True, "even", "count"), (3, "cubic", "spacing")])
+@pytest.mark.parametrize(
+    ("count", "spacing", "told"),
+    [(1, "even", "at least 2"), (10**8, "even", "at most 10,000,000"), (2.5, "even", "count"), (True, "even", "count"), (3, "cubic", "spacing")],
+)
 def test_refuses_a_span_that_is_none(count, spacing, told):
     with pytest.raises(orb.InputError, match=told):
         orb.span("1 km", "2 km", count, spacing)
@@ -249,11 +256,48 @@ def test_refuses_outputs_that_are_none(s, outputs, told):
         (pd.DataFrame({"orbital.altitude [km]": [600.0, -3.0]}), "case 1: orbital.altitude"),
         (pd.DataFrame({"orbital.altitude [km]": ["high"]}), "bare numbers"),
         (pd.DataFrame({"orbital.altitude [km]": [600.0], "orbital.altitude": ["600 km"]}), "heads two columns"),
+        (pd.DataFrame([[600.0, 700.0]], columns=["orbital.altitude [km]"] * 2), "heads two columns"),
+        ([{}, {"orbital.accelerator_loss_rate": "1 %/yr", "common.accelerator_loss_rate": "7 %/yr"}], "case 1: common.accelerator_loss_rate stands"),
     ],
 )
 def test_refuses_cases_that_are_none(s, listed, told):
     with pytest.raises(orb.InputError, match=told):
         orb.sweep(s, listed)
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("orbital.altitude [km],ground.electricity_price [USD/MWh]\n550,60,\n600,70,\n", "case 0 has 3 fields under 2 heads"),
+        ("orbital.altitude [km],ground.electricity_price [USD/MWh]\n550,60\n600\n", "case 1 has 1 fields under 2 heads"),
+        ("orbital.altitude [km]\n550\nnan\n", "case 1: orbital.altitude = 'nan km'"),
+        ("orbital.altitude [km]\n550\nn/a\n", "bare numbers"),
+        ("orbital.launch_vehicle\nfalcon-9\nNA\n", "case 1:.*'NA'"),
+        ("orbital.altitude [km],orbital.altitude [km]\n550,560\n", "heads two columns"),
+        ("orbital.altitude [km];ground.electricity_price [USD/MWh]\n550;60\n", "commas stand between heads"),
+        ("orbital.altitude []\n550\n", "write a key, or a key and a unit"),
+        ("orbital.altitude [km]\n", "none are listed"),
+        ("", "it is empty"),
+        ('orbital.altitude [km]\n"550\n', "cannot be read as a table"),
+    ],
+)
+def test_refuses_a_file_of_cases_whose_fields_are_not_under_their_heads(s, tmp_path, written, told):
+    (tmp_path / "c.csv").write_text(written)
+    with pytest.raises(orb.InputError, match=told):
+        orb.sweep(s, tmp_path / "c.csv")
+
+
+def test_a_file_of_a_spreadsheet_is_read_and_only_empty_fields_are_empty(s, tmp_path):
+    (tmp_path / "c.csv").write_bytes(b"\xef\xbb\xbforbital.altitude [km], workload.start_year\r\n700,2028\r\n\r\n,2028\r\n")
+    found = orb.sweep(s, tmp_path / "c.csv")
+    whole = alone(s, {"orbital.altitude": "700 km", "workload.start_year": 2028}), alone(s, {"workload.start_year": 2028})
+    assert found["ratio"] == pytest.approx([one.ratio for one in whole], rel=1e-12)
+
+
+def test_one_case_may_give_a_side_what_another_gives_both(s):
+    found = orb.sweep(s, [{"orbital.accelerator_loss_rate": "1 %/yr"}, {"common.accelerator_loss_rate": "7 %/yr"}])
+    whole = alone(s, {"orbital.accelerator_loss_rate": "1 %/yr"}), alone(s, {"common.accelerator_loss_rate": "7 %/yr"})
+    assert found["ratio"] == pytest.approx([one.ratio for one in whole], rel=1e-12)
 
 
 def test_more_than_memory_holds_is_refused_before_any_work(s):

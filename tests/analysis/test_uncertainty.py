@@ -148,14 +148,19 @@ def test_points_are_scipys_and_fill_evenly():
         ({"only": ONLY, "correlations": {(ONLY[0], ONLY[1]): 1.0}}, "above -1 and below 1"),
         ({"only": ONLY, "correlations": {(ONLY[0], ONLY[1]): float("nan")}}, "above -1 and below 1"),
         ({"only": ONLY, "correlations": {(ONLY[0], ONLY[0]): 0.5}}, "two different names"),
-        ({"only": ONLY, "correlations": {(ONLY[0], ONLY[1]): 0.5, (ONLY[1], ONLY[0]): -0.5}}, "asked for twice"),
-        ({"only": ONLY, "correlations": {(ONLY[1], ONLY[0]): 0.5, (ONLY[0], ONLY[1]): 0.5}}, "asked for twice"),
+        ({"only": ONLY, "correlations": {(ONLY[0], ONLY[1]): 0.5, (ONLY[1], ONLY[0]): -0.5}}, "given in both orders"),
+        ({"only": ONLY, "correlations": {(ONLY[1], ONLY[0]): 0.5, (ONLY[0], ONLY[1]): 0.5}}, "given in both orders"),
         ({"only": ONLY, "correlations": {(ONLY[0], ONLY[1]): 0.9, (ONLY[1], ONLY[2]): 0.9, (ONLY[0], ONLY[2]): -0.9}}, "not positive definite"),
     ],
 )
 def test_refuses_what_cannot_be_drawn(s, asked, told):
     with pytest.raises(orb.InputError, match=told):
         orb.monte_carlo(s, 64, **asked)
+
+
+def test_more_draws_than_a_day_makes_are_refused_at_once(s):
+    with pytest.raises(orb.InputError, match="at most 68,719,476,736"):
+        orb.monte_carlo(s, 10**20)
 
 
 def test_a_spread_of_no_rise_stays_within_its_ends():
@@ -165,3 +170,17 @@ def test_a_spread_of_no_rise_stays_within_its_ends():
         assert spread.low <= drawn.min()
         assert drawn.max() <= spread.high
         assert np.all(np.diff(drawn) >= 0.0)
+
+
+@pytest.mark.parametrize("name", ["semianalysis-2026", "starcloud-2024", "novaspace-2026"])
+def test_a_study_that_nothing_can_violate_is_drawn_too(name):
+    its = orb.study(name).scenario
+    found = orb.monte_carlo(its, 64)
+    assert (found.infeasible, found.by_reason) == (0.0, {})
+    assert found.ratio == pytest.approx(orb.sweep(its, orb.draws(its, 64))["ratio"], rel=1e-12)
+
+
+def test_draws_of_which_none_can_be_built_have_no_quantiles_to_tell(s):
+    found = orb.monte_carlo(s.replace({"orbital.radiator_temperature": "190 K"}), 64)
+    assert "nan" not in repr(found)
+    assert repr(found).startswith("no ratio: orbit cannot be built in any of 64 draws of ")
