@@ -13,8 +13,8 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from orbital.analysis.batch import BLOCK, Batch
-from orbital.analysis.draws import Spread, uncertain
+from orbital.analysis.many.batch import BLOCK, Batch
+from orbital.analysis.many.draws import Spread, uncertain
 from orbital.models import HEADLINES
 from orbital.scenarios import SIDES, Scenario, scenario
 

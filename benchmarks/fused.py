@@ -19,7 +19,7 @@ from numba import njit
 from numpy.typing import NDArray
 from vector_maths import numpy_by_vectors
 
-from orbital.analysis.batch import BLOCK, Batch, sides_of
+from orbital.analysis.many.batch import BLOCK, Batch, sides_of
 from orbital.core.formula import Formula, Total
 from orbital.core.plan import Plan
 from orbital.scenarios import SIDES, scenario

@@ -13,8 +13,8 @@ from SALib.analyze import sobol as analyze
 from SALib.sample import sobol as sample
 
 import orbital as orb
-from orbital.analysis.batch import BLOCK, Batch
-from orbital.analysis.draws import uncertain
+from orbital.analysis.many.batch import BLOCK, Batch
+from orbital.analysis.many.draws import uncertain
 
 SAMPLES = 1024
 ROUNDS = 3

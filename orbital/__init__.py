@@ -10,31 +10,31 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from orbital.analysis.altitude import AltitudeTrade, altitude_trade
-    from orbital.analysis.assumptions import Assumptions, assumptions
-    from orbital.analysis.break_even import BreakEven, break_even
-    from orbital.analysis.cash_flow import CashFlow, cash_flow
     from orbital.analysis.compare import Result, evaluate
-    from orbital.analysis.contact_windows import ContactJob, ContactStatistics, ContactWindows, contact_statistics, contact_windows
-    from orbital.analysis.eclipse_intervals import EclipseIntervals, eclipse_intervals
-    from orbital.analysis.frontier import Frontier
-    from orbital.analysis.information import ValueOfInformation, value_of_information
-    from orbital.analysis.ladder import Ladder, what_would_have_to_be_true
-    from orbital.analysis.latency import LatencyByCity, latency
-    from orbital.analysis.morris import Screening, morris
-    from orbital.analysis.optimize import optimize
-    from orbital.analysis.optimum import Optimum
-    from orbital.analysis.parts import Parts, open_parts
-    from orbital.analysis.profiles import OrbitProfile, orbit_profile
-    from orbital.analysis.reconcile import Reconciliation, reconcile
-    from orbital.analysis.returns import InternalRates, internal_rates_of_return
-    from orbital.analysis.running import TaskError, dask_executor
-    from orbital.analysis.sensitivity import Sensitivity, sensitivity
-    from orbital.analysis.studies import StudyRun, study
-    from orbital.analysis.sweep import Sweep, sweep
-    from orbital.analysis.tornado import Tornado, tornado
-    from orbital.analysis.uncertainty import Uncertainty, draws, monte_carlo
-    from orbital.analysis.varied import Span, span
+    from orbital.analysis.decisions.break_even import BreakEven, break_even
+    from orbital.analysis.decisions.frontier import Frontier
+    from orbital.analysis.decisions.ladder import Ladder, what_would_have_to_be_true
+    from orbital.analysis.decisions.optimize import optimize
+    from orbital.analysis.decisions.optimum import Optimum
+    from orbital.analysis.many.parts import Parts, open_parts
+    from orbital.analysis.many.running import TaskError, dask_executor
+    from orbital.analysis.many.sweep import Sweep, sweep
+    from orbital.analysis.many.uncertainty import Uncertainty, draws, monte_carlo
+    from orbital.analysis.many.varied import Span, span
+    from orbital.analysis.money.cash_flow import CashFlow, cash_flow
+    from orbital.analysis.money.returns import InternalRates, internal_rates_of_return
+    from orbital.analysis.orbits.altitude import AltitudeTrade, altitude_trade
+    from orbital.analysis.orbits.contact_windows import ContactJob, ContactStatistics, ContactWindows, contact_statistics, contact_windows
+    from orbital.analysis.orbits.eclipse_intervals import EclipseIntervals, eclipse_intervals
+    from orbital.analysis.orbits.latency import LatencyByCity, latency
+    from orbital.analysis.orbits.profiles import OrbitProfile, orbit_profile
+    from orbital.analysis.record.assumptions import Assumptions, assumptions
+    from orbital.analysis.record.reconcile import Reconciliation, reconcile
+    from orbital.analysis.record.studies import StudyRun, study
+    from orbital.analysis.unknowns.information import ValueOfInformation, value_of_information
+    from orbital.analysis.unknowns.morris import Screening, morris
+    from orbital.analysis.unknowns.sensitivity import Sensitivity, sensitivity
+    from orbital.analysis.unknowns.tornado import Tornado, tornado
     from orbital.analysis.years import YearByYear, by_year
     from orbital.core.errors import InputError, ModelError, OrbitalError, UnitError
     from orbital.scenarios import Scenario, scenario
@@ -46,57 +46,57 @@ _HOMES = {
     "Scenario": "orbital.scenarios",
     "evaluate": "orbital.analysis.compare",
     "Result": "orbital.analysis.compare",
-    "sweep": "orbital.analysis.sweep",
-    "Sweep": "orbital.analysis.sweep",
-    "span": "orbital.analysis.varied",
-    "Span": "orbital.analysis.varied",
-    "open_parts": "orbital.analysis.parts",
-    "Parts": "orbital.analysis.parts",
-    "dask_executor": "orbital.analysis.running",
-    "TaskError": "orbital.analysis.running",
-    "value_of_information": "orbital.analysis.information",
-    "ValueOfInformation": "orbital.analysis.information",
-    "monte_carlo": "orbital.analysis.uncertainty",
-    "draws": "orbital.analysis.uncertainty",
-    "Uncertainty": "orbital.analysis.uncertainty",
-    "break_even": "orbital.analysis.break_even",
-    "BreakEven": "orbital.analysis.break_even",
-    "Frontier": "orbital.analysis.frontier",
-    "cash_flow": "orbital.analysis.cash_flow",
-    "CashFlow": "orbital.analysis.cash_flow",
-    "contact_windows": "orbital.analysis.contact_windows",
-    "contact_statistics": "orbital.analysis.contact_windows",
-    "ContactJob": "orbital.analysis.contact_windows",
-    "ContactWindows": "orbital.analysis.contact_windows",
-    "ContactStatistics": "orbital.analysis.contact_windows",
-    "eclipse_intervals": "orbital.analysis.eclipse_intervals",
-    "EclipseIntervals": "orbital.analysis.eclipse_intervals",
-    "internal_rates_of_return": "orbital.analysis.returns",
-    "InternalRates": "orbital.analysis.returns",
-    "orbit_profile": "orbital.analysis.profiles",
-    "OrbitProfile": "orbital.analysis.profiles",
-    "altitude_trade": "orbital.analysis.altitude",
-    "AltitudeTrade": "orbital.analysis.altitude",
-    "assumptions": "orbital.analysis.assumptions",
-    "Assumptions": "orbital.analysis.assumptions",
-    "latency": "orbital.analysis.latency",
-    "LatencyByCity": "orbital.analysis.latency",
+    "sweep": "orbital.analysis.many.sweep",
+    "Sweep": "orbital.analysis.many.sweep",
+    "span": "orbital.analysis.many.varied",
+    "Span": "orbital.analysis.many.varied",
+    "open_parts": "orbital.analysis.many.parts",
+    "Parts": "orbital.analysis.many.parts",
+    "dask_executor": "orbital.analysis.many.running",
+    "TaskError": "orbital.analysis.many.running",
+    "value_of_information": "orbital.analysis.unknowns.information",
+    "ValueOfInformation": "orbital.analysis.unknowns.information",
+    "monte_carlo": "orbital.analysis.many.uncertainty",
+    "draws": "orbital.analysis.many.uncertainty",
+    "Uncertainty": "orbital.analysis.many.uncertainty",
+    "break_even": "orbital.analysis.decisions.break_even",
+    "BreakEven": "orbital.analysis.decisions.break_even",
+    "Frontier": "orbital.analysis.decisions.frontier",
+    "cash_flow": "orbital.analysis.money.cash_flow",
+    "CashFlow": "orbital.analysis.money.cash_flow",
+    "contact_windows": "orbital.analysis.orbits.contact_windows",
+    "contact_statistics": "orbital.analysis.orbits.contact_windows",
+    "ContactJob": "orbital.analysis.orbits.contact_windows",
+    "ContactWindows": "orbital.analysis.orbits.contact_windows",
+    "ContactStatistics": "orbital.analysis.orbits.contact_windows",
+    "eclipse_intervals": "orbital.analysis.orbits.eclipse_intervals",
+    "EclipseIntervals": "orbital.analysis.orbits.eclipse_intervals",
+    "internal_rates_of_return": "orbital.analysis.money.returns",
+    "InternalRates": "orbital.analysis.money.returns",
+    "orbit_profile": "orbital.analysis.orbits.profiles",
+    "OrbitProfile": "orbital.analysis.orbits.profiles",
+    "altitude_trade": "orbital.analysis.orbits.altitude",
+    "AltitudeTrade": "orbital.analysis.orbits.altitude",
+    "assumptions": "orbital.analysis.record.assumptions",
+    "Assumptions": "orbital.analysis.record.assumptions",
+    "latency": "orbital.analysis.orbits.latency",
+    "LatencyByCity": "orbital.analysis.orbits.latency",
     "by_year": "orbital.analysis.years",
     "YearByYear": "orbital.analysis.years",
-    "optimize": "orbital.analysis.optimize",
-    "Optimum": "orbital.analysis.optimum",
-    "what_would_have_to_be_true": "orbital.analysis.ladder",
-    "Ladder": "orbital.analysis.ladder",
-    "sensitivity": "orbital.analysis.sensitivity",
-    "Sensitivity": "orbital.analysis.sensitivity",
-    "morris": "orbital.analysis.morris",
-    "Screening": "orbital.analysis.morris",
-    "tornado": "orbital.analysis.tornado",
-    "Tornado": "orbital.analysis.tornado",
-    "study": "orbital.analysis.studies",
-    "StudyRun": "orbital.analysis.studies",
-    "reconcile": "orbital.analysis.reconcile",
-    "Reconciliation": "orbital.analysis.reconcile",
+    "optimize": "orbital.analysis.decisions.optimize",
+    "Optimum": "orbital.analysis.decisions.optimum",
+    "what_would_have_to_be_true": "orbital.analysis.decisions.ladder",
+    "Ladder": "orbital.analysis.decisions.ladder",
+    "sensitivity": "orbital.analysis.unknowns.sensitivity",
+    "Sensitivity": "orbital.analysis.unknowns.sensitivity",
+    "morris": "orbital.analysis.unknowns.morris",
+    "Screening": "orbital.analysis.unknowns.morris",
+    "tornado": "orbital.analysis.unknowns.tornado",
+    "Tornado": "orbital.analysis.unknowns.tornado",
+    "study": "orbital.analysis.record.studies",
+    "StudyRun": "orbital.analysis.record.studies",
+    "reconcile": "orbital.analysis.record.reconcile",
+    "Reconciliation": "orbital.analysis.record.reconcile",
     "OrbitalError": "orbital.core.errors",
     "InputError": "orbital.core.errors",
     "UnitError": "orbital.core.errors",

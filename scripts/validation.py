@@ -13,7 +13,7 @@ sys.path[:0] = [str(ROOT / "tests" / "studies")]
 from published_cases import CASES  # noqa: E402  # found by the line above
 
 import orbital as orb  # noqa: E402
-from orbital.analysis.studies import Row, StudyRun, summary  # noqa: E402
+from orbital.analysis.record.studies import Row, StudyRun, summary  # noqa: E402
 from orbital.core.catalog import names  # noqa: E402
 from orbital.core.units import CALENDAR, number_text, shown_value, unit_text  # noqa: E402
 

@@ -443,7 +443,7 @@ def test_too_little_memory_is_said_in_a_line(run, monkeypatch):
     def full(*_):
         raise MemoryError("Unable to allocate 29 TiB")
 
-    monkeypatch.setattr("orbital.analysis.tornado.tornado", full)
+    monkeypatch.setattr("orbital.analysis.unknowns.tornado.tornado", full)
     status, _, err = run("sensitivity", "--method", "tornado")
     assert status == 1
     assert err == "failed: more memory is needed than there is (Unable to allocate 29 TiB): ask for fewer points, draws or outputs\n"

@@ -1,1 +1,1 @@
-"""What is asked of the Models: compare, studies, reconcile, break even, uncertainty."""
+"""What is asked of the Models: one scenario compared and explained here, everything else in a room of its own."""

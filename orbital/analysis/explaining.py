@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from orbital.analysis.stated_values import standing
+from orbital.analysis.record.stated_values import standing
 from orbital.binding import DEFAULT, Side, make_side, read_value
 from orbital.core.catalog import LISTED
 from orbital.core.errors import OrbitalError

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from orbital.analysis.break_even import BreakEven, break_even
 from orbital.analysis.columns import headed, picked_rows, shown_columns
 from orbital.analysis.compare import evaluate, number
-from orbital.analysis.uncertainty import monte_carlo
+from orbital.analysis.decisions.break_even import BreakEven, break_even
+from orbital.analysis.many.uncertainty import monte_carlo
 from orbital.core.errors import InputError
 from orbital.core.units import CALENDAR, LCOC, Unit, text
 from orbital.scenarios import Scenario

@@ -42,7 +42,7 @@ def compare(
 ) -> None:
     """Both sides of a scenario: the answer in one sentence, then one screen."""
     from orbital.analysis.compare import evaluate
-    from orbital.analysis.uncertainty import monte_carlo
+    from orbital.analysis.many.uncertainty import monte_carlo
 
     chosen = chosen_scenario(scenario, settings)
     result = evaluate(chosen)
@@ -98,7 +98,7 @@ def cash_flow_(
     as_json: JSON = False,
 ) -> None:
     """One side's money period by period: what is bought and paid, output, present value, internal rates of return, payback."""
-    from orbital.analysis.cash_flow import cash_flow
+    from orbital.analysis.money.cash_flow import cash_flow
 
     found = cash_flow(chosen_scenario(scenario, settings), side, horizon)
     told = found.told(price)

@@ -36,7 +36,7 @@ def sweep(
     as_json: JSON = False,
 ) -> None:
     """Outputs along axes, every combination, or of listed cases: on the screen, as a table or a picture, or on disk by parts."""
-    from orbital.analysis.sweep import sweep as swept
+    from orbital.analysis.many.sweep import sweep as swept
     from orbital.views.tables import columns_table
 
     if bool(axes) == (cases is not None):
@@ -71,7 +71,7 @@ def monte_carlo_(
     as_json: JSON = False,
 ) -> None:
     """Both sides uncertain at once: quantiles of the ratio, how often orbit is cheaper, what cannot be built and why."""
-    from orbital.analysis.uncertainty import draws, monte_carlo
+    from orbital.analysis.many.uncertainty import draws, monte_carlo
     from orbital.views.tables import columns_table
 
     pairs, chosen = _correlations(correlate or []), chosen_scenario(scenario, settings)
@@ -123,7 +123,7 @@ def _executor(dask: str, workers: int) -> Iterator[Executor | None]:
     if not dask:
         yield None
         return
-    from orbital.analysis.running import dask_executor
+    from orbital.analysis.many.running import dask_executor
 
     with dask_executor(dask) as executor:
         yield executor

@@ -25,8 +25,8 @@ def break_even_(
     as_json: JSON = False,
 ) -> None:
     """The value of a quantity that makes orbit cost as much as the ground, or why there is none: one value, or a line or surface over axes."""
-    from orbital.analysis.break_even import break_even
     from orbital.analysis.compare import json_quantity
+    from orbital.analysis.decisions.break_even import break_even
     from orbital.core.units import shown_value
 
     if over:
@@ -72,7 +72,7 @@ def optimize(
     as_json: JSON = False,
 ) -> None:
     """The best feasible design over some quantities and picks: how much better than today, what holds it there, how flat it is."""
-    from orbital.analysis.optimize import optimize as best
+    from orbital.analysis.decisions.optimize import optimize as best
     from orbital.views.decisions import print_optimum
 
     found = best(chosen_scenario(scenario, settings), _ranges(quantities), minimize, robust, quantile, draws, seed, sys.stderr.isatty())
@@ -96,7 +96,7 @@ def ladder(
     as_json: JSON = False,
 ) -> None:
     """What would have to be true: the least change of several quantities, within what is published, that makes orbit as cheap as the ground."""
-    from orbital.analysis.ladder import what_would_have_to_be_true
+    from orbital.analysis.decisions.ladder import what_would_have_to_be_true
     from orbital.views.decisions import print_ladder
 
     found = what_would_have_to_be_true(chosen_scenario(scenario, settings), quantities or None, target)

@@ -22,7 +22,7 @@ def profile(
     as_json: JSON = False,
 ) -> None:
     """One satellite along its orbit and through the year: radiator temperature, rejected heat, power margin."""
-    from orbital.analysis.profiles import orbit_profile
+    from orbital.analysis.orbits.profiles import orbit_profile
 
     tell(orbit_profile(chosen_scenario(scenario, settings), end_of_life=not new), csv, plot, as_json)
 
@@ -36,7 +36,7 @@ def altitude(
     as_json: JSON = False,
 ) -> None:
     """Altitude as one trade, 400 to 1,500 km: shadow, dose, drag, disposal, debris, lift, cost."""
-    from orbital.analysis.altitude import altitude_trade
+    from orbital.analysis.orbits.altitude import altitude_trade
 
     tell(altitude_trade(chosen_scenario(scenario, settings)), csv, plot, as_json)
 
@@ -55,7 +55,7 @@ def windows(
     statistics: Annotated[bool, typer.Option("--statistics", help="What they come to by satellite and station, without keeping them.")] = False,
 ) -> None:
     """When satellites stand above ground stations: rise, culmination, set."""
-    from orbital.analysis.contact_windows import ContactJob
+    from orbital.analysis.orbits.contact_windows import ContactJob
     from orbital.views.contacts import print_statistics, print_windows
 
     if (tle is None) == (not design):
@@ -94,6 +94,6 @@ def latency(
     as_json: JSON = False,
 ) -> None:
     """How late an answer comes, by city and over all users: median, 95 and 99 %, beside the ground site, and its share of the first token."""
-    from orbital.analysis.latency import latency as by_city
+    from orbital.analysis.orbits.latency import latency as by_city
 
     tell(by_city(chosen_scenario(scenario, settings)), csv, plot, as_json)

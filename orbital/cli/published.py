@@ -15,7 +15,7 @@ def studies(
     as_json: JSON = False,
 ) -> None:
     """Published against reproduced, figure by figure, with what is wrong in the source."""
-    from orbital.analysis.studies import study
+    from orbital.analysis.record.studies import study
     from orbital.core.catalog import names
 
     runs = [study(chosen) for chosen in ([name] if name else names("studies"))]
@@ -40,7 +40,7 @@ def assumptions(
     as_json: JSON = False,
 ) -> None:
     """What studies and catalogs assume, quantity by quantity in one unit, and where our default stands among them."""
-    from orbital.analysis.assumptions import assumptions as assumed
+    from orbital.analysis.record.assumptions import assumptions as assumed
     from orbital.views.studies import print_assumptions
 
     found = assumed(quantity)
@@ -64,7 +64,7 @@ def reconcile(
     as_json: JSON = False,
 ) -> None:
     """Why two answers differ: every difference with its sources, the walk from one to the other, and what each group comes to in any order."""
-    from orbital.analysis.reconcile import reconcile as walk
+    from orbital.analysis.record.reconcile import reconcile as walk
     from orbital.views.studies import print_reconciliation
 
     found = walk(start, end, quantity)

@@ -15,7 +15,7 @@ from orbital.core.errors import InputError, OrbitalError
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from orbital.analysis.varied import Span
+    from orbital.analysis.many.varied import Span
     from orbital.scenarios import Scenario
 
 app = typer.Typer(
@@ -105,7 +105,7 @@ def axis_option(written: str) -> tuple[str, Span | list[str | float | int]]:
 
     A span's ends may carry their units instead. Raises `InputError` for what is neither a span nor a list.
     """
-    from orbital.analysis.varied import EVEN, LOG, span
+    from orbital.analysis.many.varied import EVEN, LOG, span
 
     key, equals, asked = (part.strip() for part in written.partition("="))
     if not equals or not key or not asked:

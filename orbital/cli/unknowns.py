@@ -26,9 +26,9 @@ def sensitivity_(
     as_json: JSON = False,
 ) -> None:
     """What the answer depends on: Sobol' indices of every spread, a Morris screening, or a tornado."""
-    from orbital.analysis.morris import TRAJECTORIES, Screening, morris
-    from orbital.analysis.sensitivity import Sensitivity, sensitivity
-    from orbital.analysis.tornado import Tornado, tornado
+    from orbital.analysis.unknowns.morris import TRAJECTORIES, Screening, morris
+    from orbital.analysis.unknowns.sensitivity import Sensitivity, sensitivity
+    from orbital.analysis.unknowns.tornado import Tornado, tornado
     from orbital.views.sensitivity import print_dependence
 
     chosen = chosen_scenario(scenario, settings)
@@ -62,7 +62,7 @@ def value_of_information_(
     as_json: JSON = False,
 ) -> None:
     """Which unknown, once known, would change the decision between orbit and ground, and what to measure first."""
-    from orbital.analysis.information import value_of_information
+    from orbital.analysis.unknowns.information import value_of_information
     from orbital.views.tables import columns_table
 
     found = value_of_information(chosen_scenario(scenario, settings), samples, seed, workers=workers, progress=sys.stderr.isatty())

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from orbital.analysis.contact_windows import ContactStatistics, ContactWindows
+    from orbital.analysis.orbits.contact_windows import ContactStatistics, ContactWindows
 
 SHOWN = 30
 """Rows of a table on a screen."""

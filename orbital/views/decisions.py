@@ -11,8 +11,8 @@ from orbital.views.tables import table
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from orbital.analysis.ladder import Ladder
-    from orbital.analysis.optimum import Optimum
+    from orbital.analysis.decisions.ladder import Ladder
+    from orbital.analysis.decisions.optimum import Optimum
 
 SHOWN_WAYS = 12
 SHOWN_REFUSED = 5

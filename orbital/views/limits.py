@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from orbital.analysis.latency import SHARES, percentiles
+from orbital.analysis.orbits.latency import SHARES, percentiles
 from orbital.core.units import YEAR, Unit, text
 from orbital.physics.network_times import METHODS
 from orbital.views.words import words

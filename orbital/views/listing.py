@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from orbital.analysis.stated_values import standing
+from orbital.analysis.record.stated_values import standing
 from orbital.core.catalog import LISTED, boundaries, entry, names, parameters
 from orbital.core.model import Shape
 from orbital.models import ground_model, orbital_model

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from orbital.analysis.altitude import DESTINATIONS
 from orbital.analysis.columns import shown_columns
-from orbital.analysis.profiles import BY_DAY, BY_POINT
+from orbital.analysis.orbits.altitude import DESTINATIONS
+from orbital.analysis.orbits.profiles import BY_DAY, BY_POINT
 from orbital.analysis.years import UNITS as YEAR_UNITS
 from orbital.core.errors import InputError
 from orbital.core.units import LCOC, number_text, scale, shown_value, unit_text
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from orbital.analysis.altitude import AltitudeTrade
-    from orbital.analysis.assumptions import Assumptions, Spread
-    from orbital.analysis.latency import LatencyByCity
-    from orbital.analysis.profiles import OrbitProfile
-    from orbital.analysis.reconcile import Reconciliation
+    from orbital.analysis.orbits.altitude import AltitudeTrade
+    from orbital.analysis.orbits.latency import LatencyByCity
+    from orbital.analysis.orbits.profiles import OrbitProfile
+    from orbital.analysis.record.assumptions import Assumptions, Spread
+    from orbital.analysis.record.reconcile import Reconciliation
     from orbital.analysis.years import YearByYear
 
 COLORS = ("#1b6ca8", "#d1495b", "#3a7d44", "#8d6b94", "#e09f3e")
@@ -31,7 +31,8 @@ WAYS = dict(zip(DESTINATIONS, zip(COLORS[1:], ("--", "-.", ":"), strict=False), 
 """Color and line of each way of disposal."""
 
 
-def _canvas(rows: int, columns: int, title: str) -> tuple[Figure, list[Axes]]:
+def canvas(rows: int, columns: int, title: str) -> tuple[Figure, list[Axes]]:
+    """An empty picture of so many panels, and the panels in order. Refused where matplotlib is not installed."""
     try:
         from matplotlib import pyplot
     except ImportError:
@@ -48,7 +49,7 @@ def _canvas(rows: int, columns: int, title: str) -> tuple[Figure, list[Axes]]:
 def profile_figure(profile: OrbitProfile) -> Figure:
     """Radiator temperature by day and orbit angle, along three orbits, and power and shadow through the year."""
     life = "end of life" if profile.end_of_life else "beginning of life"
-    figure, (by_season, by_angle, power, shadow) = _canvas(2, 2, f"{profile.scenario}: one satellite, {life}")
+    figure, (by_season, by_angle, power, shadow) = canvas(2, 2, f"{profile.scenario}: one satellite, {life}")
     _temperature_map(by_season, profile)
     _three_orbits(by_angle, profile)
     _power_year(power, profile)
@@ -101,7 +102,7 @@ def _shadow_year(axis: Axes, profile: OrbitProfile) -> None:
 # --- altitude ---------------------------------------------------------------------------------------------------------
 def altitude_figure(trade: AltitudeTrade) -> Figure:
     """Shadow, dose, drag and disposal, debris, lift and mass, cost: against altitude."""
-    figure, (shadow, dose, propellant, debris, mass, cost) = _canvas(3, 2, f"Altitude as one trade: {trade.scenario} (latency left open)")
+    figure, (shadow, dose, propellant, debris, mass, cost) = canvas(3, 2, f"Altitude as one trade: {trade.scenario} (latency left open)")
     height = trade.altitude / 1e3
     column = shown_columns(trade.columns, trade.units)
     shadow.plot(height, column["longest_eclipse"], color=COLORS[0], label="longest shadow [min]")
@@ -141,7 +142,7 @@ def _costs(axis: Axes, height: np.ndarray, column: dict[str, np.ndarray]) -> Non
 # --- start years ------------------------------------------------------------------------------------------------------
 def years_figure(found: YearByYear) -> Figure:
     """The ratio by start year with P10 to P90, and the chance that orbit is cheaper beside both costs."""
-    figure, (ratio, costs) = _canvas(1, 2, f"By start year: {found.scenario}")
+    figure, (ratio, costs) = canvas(1, 2, f"By start year: {found.scenario}")
     column = shown_columns(found.columns, YEAR_UNITS)
     ratio.fill_between(found.year, column["ratio_p10"], column["ratio_p90"], color=COLORS[0], alpha=0.2, label="P10 to P90")
     ratio.plot(found.year, column["ratio_p50"], color=COLORS[0], label="P50")
@@ -162,7 +163,7 @@ def years_figure(found: YearByYear) -> Figure:
 # --- latency ----------------------------------------------------------------------------------------------------------
 def latency_figure(found: LatencyByCity) -> Figure:
     """The network's round trip over all users by hour, and of each city beside that to the ground site."""
-    figure, (day, places) = _canvas(1, 2, f"To the answer and back: {found.scenario}")
+    figure, (day, places) = canvas(1, 2, f"To the answer and back: {found.scenario}")
     hour = np.arange(24) + 0.5
     for k, name in enumerate(("median", "95th percentile")):
         day.plot(hour, found.hours[:, k] * 1e3, color=COLORS[k], linestyle=("-", "--")[k], label=f"orbit, {name}")
@@ -184,7 +185,7 @@ def latency_figure(found: LatencyByCity) -> Figure:
 # --- two answers ------------------------------------------------------------------------------------------------------
 def reconciliation_figure(found: Reconciliation) -> Figure:
     """The walk as a waterfall, and each group's factor over all orders, on one list of groups."""
-    figure, (walk, factors) = _canvas(1, 2, f"Why two answers differ: {found.quantity}")
+    figure, (walk, factors) = canvas(1, 2, f"Why two answers differ: {found.quantity}")
     names = [found.start, *(step.group for step in found.steps), found.end]
     values = np.array([found.first, *(step.value for step in found.steps)]) / scale(found.unit.shown, found.unit.si)
     place = np.arange(len(names))
@@ -237,7 +238,7 @@ def assumptions_figure(found: Assumptions) -> Figure:
     reach = {spread.quantity: _reach(spread) for spread in found if len(spread.values) > 1}
     widest = sorted((name for name in reach if np.isfinite(reach[name])), key=lambda name: -reach[name])[:WIDEST]
     shown = [spread for spread in found if spread.quantity in widest]
-    figure, (axis,) = _canvas(1, 1, "What studies and catalogs assume, over our default")
+    figure, (axis,) = canvas(1, 1, "What studies and catalogs assume, over our default")
     figure.set_size_inches(10.0, 1.5 + 0.24 * len(shown))
     for k, spread in enumerate(shown):
         ours = spread.ours.value if spread.ours else 1.0
@@ -266,7 +267,7 @@ def _reach(spread: Spread) -> float:
 
 def _one_assumption(spread: Spread) -> Figure:
     """Each source's value of one quantity beside our default."""
-    figure, (axis,) = _canvas(1, 1, spread.quantity)
+    figure, (axis,) = canvas(1, 1, spread.quantity)
     figure.set_size_inches(8.0, 1.5 + 0.28 * len(spread.values))
     values = [float(shown_value(item.value, spread.unit)) for item in spread.values]
     for k, (item, value) in enumerate(zip(spread.values, values, strict=True)):

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from orbital.analysis.cells import EDGE, GROUND, INFEASIBLE, JUMPS, ORBIT, SOLVED, WORDS
+from orbital.analysis.decisions.cells import EDGE, GROUND, INFEASIBLE, JUMPS, ORBIT, SOLVED, WORDS
 from orbital.core.errors import InputError
 from orbital.core.units import number_text, shown_value, text, unit_text
-from orbital.views.plots import COLORS, _canvas
+from orbital.views.plots import COLORS, canvas
 from orbital.views.words import words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from orbital.analysis.axes import Axis
-    from orbital.analysis.frontier import Frontier
+    from orbital.analysis.decisions.frontier import Frontier
+    from orbital.analysis.many.axes import Axis
 
 AREAS = {GROUND: "#c9b8a8", ORBIT: "#b8d0e8", INFEASIBLE: "#dddddd", EDGE: "#e8a0a8"}
 """The color of the cells without a value, by why; a jump is drawn where it is, as a value."""
@@ -43,7 +43,7 @@ def frontier_figure(found: Frontier) -> Figure:
     if len(numbers) == 1:
         return _lines(found, found.axes[numbers[0]], parts, title)
     across = min(len(parts), 3)
-    figure, panels = _canvas(-(-len(parts) // across), across, title)
+    figure, panels = canvas(-(-len(parts) // across), across, title)
     figure.set_size_inches(8.0 if across == 1 else 5.5 * across, 5.0 * -(-len(parts) // across))
     for panel, (name, place) in zip(panels, parts.items(), strict=False):
         _surface(panel, found, (found.axes[numbers[0]], found.axes[numbers[1]]), place, name)
@@ -69,7 +69,7 @@ def _scale_of(values: NDArray[np.float64]) -> str:
 
 # --- one axis ---------------------------------------------------------------------------------------------------------
 def _lines(found: Frontier, axis: Axis, parts: dict[str, tuple[Any, ...]], title: str) -> Figure:
-    figure, (panel,) = _canvas(1, 1, title)
+    figure, (panel,) = canvas(1, 1, title)
     figure.set_size_inches(8.0, 5.0)
     x = np.asarray(axis.shown, dtype=np.float64)
     codes: set[int] = set()

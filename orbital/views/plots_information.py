@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from orbital.analysis.information import MONEY
+from orbital.analysis.unknowns.information import MONEY
 from orbital.core.units import shown_value, text, unit_text
-from orbital.views.plots import COLORS, _canvas
+from orbital.views.plots import COLORS, canvas
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from orbital.analysis.information import Known, ValueOfInformation
+    from orbital.analysis.unknowns.information import Known, ValueOfInformation
 
 SHOWN = 20
 
@@ -23,7 +23,7 @@ def information_figure(found: ValueOfInformation) -> Figure:
     """The quantities to know first: their worth where the decision is open, the probability and the ratio at either end of each range."""
     first = found.by_quantity[:SHOWN]
     open_ = found.perfect > 0.0
-    figure, panels = _canvas(1, 3 if open_ else 1, f"What to know first: {found.scenario}")
+    figure, panels = canvas(1, 3 if open_ else 1, f"What to know first: {found.scenario}")
     figure.set_size_inches(16.0 if open_ else 9.0, 1.6 + 0.27 * len(first))
     if open_:
         _worth(panels[0], first, found)

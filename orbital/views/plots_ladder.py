@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from orbital.analysis.optimum import plain
+from orbital.analysis.decisions.optimum import plain
 from orbital.core.units import number_text, text
-from orbital.views.plots import COLORS, _canvas
+from orbital.views.plots import COLORS, canvas
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from orbital.analysis.ladder import Ladder
+    from orbital.analysis.decisions.ladder import Ladder
 
 OWN, OTHERS = COLORS[0], COLORS[4]
 """Steps of the orbital side, and those of the ground or of both."""
@@ -21,7 +21,7 @@ OWN, OTHERS = COLORS[0], COLORS[4]
 
 def ladder_figure(found: Ladder) -> Figure:
     """The ladder as a waterfall on a logarithmic axis: where the ratio stands after each step."""
-    figure, (axis,) = _canvas(1, 1, f"What would have to be true: {found.scenario}")
+    figure, (axis,) = canvas(1, 1, f"What would have to be true: {found.scenario}")
     figure.set_size_inches(11.0, 1.8 + 0.45 * (len(found.steps) + 2))
     names = ["today", *(f"{plain(step.quantity)}\n{text(step.today, step.unit)} to {text(step.needed, step.unit)}" for step in found.steps), "all together"]
     axis.set_axisbelow(True)

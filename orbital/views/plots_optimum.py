@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from orbital.analysis.optimum import plain
+from orbital.analysis.decisions.optimum import plain
 from orbital.core.units import number_text, shown_value, text, unit_text
-from orbital.views.plots import COLORS, _canvas
+from orbital.views.plots import COLORS, canvas
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from orbital.analysis.optimum import Choice, Optimum
+    from orbital.analysis.decisions.optimum import Choice, Optimum
 
 CROWDED = 16
 """Ways to pick in one picture: the best."""
@@ -28,7 +28,7 @@ def optimum_figure(found: Optimum) -> Figure:
     panels = len(found.slices) + bool(ways)
     columns = min(max(panels, 1), 3)
     title = f"The best design: {found.scenario}" if found.feasible else f"No feasible design: {found.scenario}"
-    figure, axes = _canvas(-(-max(panels, 1) // columns), columns, title)
+    figure, axes = canvas(-(-max(panels, 1) // columns), columns, title)
     for axis, choice in zip(axes, found.choices if found.slices else (), strict=False):
         _along(axis, found, choice)
     if ways:

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from orbital.analysis.response import plain_name
-from orbital.analysis.sensitivity import MANY
+from orbital.analysis.unknowns.response import plain_name
+from orbital.analysis.unknowns.sensitivity import MANY
 from orbital.core.units import number_text, shown_value, text, unit_text
-from orbital.views.plots import COLORS, _canvas
+from orbital.views.plots import COLORS, canvas
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from orbital.analysis.morris import Screening
-    from orbital.analysis.sensitivity import Sensitivity
-    from orbital.analysis.tornado import Bar, End, Tornado
+    from orbital.analysis.unknowns.morris import Screening
+    from orbital.analysis.unknowns.sensitivity import Sensitivity
+    from orbital.analysis.unknowns.tornado import Bar, End, Tornado
 
 MOST = 15
 """Spreads in one picture."""
@@ -30,7 +30,7 @@ INFEASIBLE = "cannot be built"
 def sensitivity_figure(found: Sensitivity) -> Figure:
     """First and total indices with their intervals, largest total first, and the tornado beside them."""
     count = min(MOST, len(found.names))
-    figure, (shares, ends) = _canvas(1, 2, f"What moves {found.output}: {found.scenario}")
+    figure, (shares, ends) = canvas(1, 2, f"What moves {found.output}: {found.scenario}")
     figure.set_size_inches(14.0, 1.6 + 0.32 * max(count, min(MOST, len(found.tornado.bars))))
     place = np.arange(count)
     bars = [("first", found.first, found.first_interval, COLORS[0]), ("total", found.total, found.total_interval, COLORS[4])]
@@ -54,7 +54,7 @@ def sensitivity_figure(found: Sensitivity) -> Figure:
 
 def tornado_figure(found: Tornado) -> Figure:
     """The output at both ends of each spread about today's, widest first, with the values at the ends."""
-    figure, (axis,) = _canvas(1, 1, f"Each spread from end to end: {found.scenario}")
+    figure, (axis,) = canvas(1, 1, f"Each spread from end to end: {found.scenario}")
     figure.set_size_inches(10.0, 1.6 + 0.32 * min(MOST, len(found.bars)))
     _draw_tornado(axis, found)
     return figure
@@ -62,7 +62,7 @@ def tornado_figure(found: Tornado) -> Figure:
 
 def screening_figure(found: Screening) -> Figure:
     """Mean size of the effects with its interval, and their scatter over it: above the line what is not straight or interacts."""
-    figure, (bars, cloud) = _canvas(1, 2, f"Morris screening of {found.output}: {found.scenario}")
+    figure, (bars, cloud) = canvas(1, 2, f"Morris screening of {found.output}: {found.scenario}")
     count = min(MOST, len(found.names))
     figure.set_size_inches(14.0, 1.6 + 0.32 * max(count, 10))
     star, sigma, low = (np.asarray(shown_value(column, found.unit)) for column in (found.mu_star, found.sigma, found.mu_star_interval[:, 0]))

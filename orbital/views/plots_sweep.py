@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from orbital.core.errors import InputError
-from orbital.views.plots import COLORS, _canvas
+from orbital.views.plots import COLORS, canvas
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from orbital.analysis.sweep import Sweep
-    from orbital.analysis.uncertainty import Uncertainty
+    from orbital.analysis.many.sweep import Sweep
+    from orbital.analysis.many.uncertainty import Uncertainty
 
 
 def sweep_figure(found: Sweep) -> Figure:
@@ -28,7 +28,7 @@ def sweep_figure(found: Sweep) -> Figure:
 
 def _lines(found: Sweep, name: str) -> Figure:
     """One line; or one for each value of the axis of picks (the second, where neither is)."""
-    figure, (plot,) = _canvas(1, 1, f"{found.scenario}: {name}")
+    figure, (plot,) = canvas(1, 1, f"{found.scenario}: {name}")
     axes, values = found.axes, np.asarray(found.shown(name), dtype=np.float64)
     if len(axes) == 2 and axes[0].picks and not axes[1].picks:
         axes, values = axes[::-1], values.T
@@ -52,7 +52,7 @@ def _lines(found: Sweep, name: str) -> Figure:
 
 def _contours(found: Sweep, name: str) -> Figure:
     """Filled contours, break-even drawn in, what cannot be built left white."""
-    figure, (plot,) = _canvas(1, 1, f"{found.scenario}: {name}")
+    figure, (plot,) = canvas(1, 1, f"{found.scenario}: {name}")
     across, along = found.axes
     values = np.ma.masked_invalid(np.asarray(found.shown(name), dtype=np.float64))
     if values.mask.all():
@@ -80,7 +80,7 @@ def uncertainty_figure(found: Uncertainty) -> Figure:
     """Draws by ratio, with the quantiles and break-even."""
     from matplotlib.ticker import LogLocator, NullFormatter
 
-    figure, (plot,) = _canvas(1, 1, repr(found).partition(";")[0])
+    figure, (plot,) = canvas(1, 1, repr(found).partition(";")[0])
     edges, counts = found.counts()
     plot.stairs(100.0 * counts / found.samples, edges, fill=True, color=COLORS[0], alpha=0.6)
     for q in (0.1, 0.5, 0.9):

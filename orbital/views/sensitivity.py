@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from orbital.analysis.morris import Screening
-from orbital.analysis.response import plain_name
-from orbital.analysis.sensitivity import MANY, UNTOLD, Sensitivity
-from orbital.analysis.tornado import Tornado
+from orbital.analysis.unknowns.morris import Screening
+from orbital.analysis.unknowns.response import plain_name
+from orbital.analysis.unknowns.sensitivity import MANY, UNTOLD, Sensitivity
+from orbital.analysis.unknowns.tornado import Tornado
 from orbital.core.units import text
 from orbital.views.tables import table
 

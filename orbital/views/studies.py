@@ -7,19 +7,19 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from orbital.analysis.assumptions import Assumptions
-from orbital.analysis.stated_values import PRICE_YEAR
-from orbital.analysis.studies import summary
+from orbital.analysis.record.assumptions import Assumptions
+from orbital.analysis.record.stated_values import PRICE_YEAR
+from orbital.analysis.record.studies import summary
 from orbital.core.units import number_text, shown_value, text, unit_text
 from orbital.views.tables import table
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from orbital.analysis.assumptions import Spread
-    from orbital.analysis.hybrids import Told
-    from orbital.analysis.reconcile import Reconciliation
-    from orbital.analysis.studies import StudyRun
+    from orbital.analysis.record.assumptions import Spread
+    from orbital.analysis.record.hybrids import Told
+    from orbital.analysis.record.reconcile import Reconciliation
+    from orbital.analysis.record.studies import StudyRun
 
 
 def study_rows(run: StudyRun) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from orbital.analysis.compare import Result
-    from orbital.analysis.uncertainty import Uncertainty
+    from orbital.analysis.many.uncertainty import Uncertainty
 
 POWER = (
     "orbital.satellite_it_power",

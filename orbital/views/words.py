@@ -10,7 +10,7 @@ from orbital.core.units import text
 
 if TYPE_CHECKING:
     from orbital.analysis.compare import Result
-    from orbital.analysis.uncertainty import Uncertainty
+    from orbital.analysis.many.uncertainty import Uncertainty
 
 
 def times(ratio: float) -> str:

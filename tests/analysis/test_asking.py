@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import orbital as orb
-from orbital.analysis.draws import Spread
+from orbital.analysis.many.draws import Spread
 
 AI1 = "ai1-vs-colossus-1"
 

@@ -3,7 +3,7 @@
 import pytest
 
 import orbital as orb
-from orbital.analysis.studies import _comparison_value
+from orbital.analysis.record.studies import _comparison_value
 from orbital.studies import stated
 
 BEAR_ON_NONE = {

@@ -9,7 +9,7 @@ import pytest
 from scipy.integrate import solve_ivp
 
 import orbital as orb
-from orbital.analysis.studies import _comparison_value
+from orbital.analysis.record.studies import _comparison_value
 from orbital.core.units import shown_value
 from orbital.physics import optical_links
 

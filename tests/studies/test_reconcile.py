@@ -13,9 +13,9 @@ import orbital as orb
 import orbital.economics
 import orbital.physics
 import orbital.systems
-from orbital.analysis.groups import BY_NAME, FILES, GROUPS, group_of, stated_for
-from orbital.analysis.reconcile import DEFAULT_QUANTITIES, PRICE_YEAR, SIZE_FROM, SIZE_TO, _joined
-from orbital.analysis.shapley import shapley_values
+from orbital.analysis.record.groups import BY_NAME, FILES, GROUPS, group_of, stated_for
+from orbital.analysis.record.reconcile import DEFAULT_QUANTITIES, PRICE_YEAR, SIZE_FROM, SIZE_TO, _joined
+from orbital.analysis.record.shapley import shapley_values
 from orbital.core.catalog import data_path, names, parameters
 from orbital.models import ground_model, orbital_model
 

@@ -47,7 +47,7 @@ def test_every_given_of_a_study_bears_on_a_published_figure(name):
 
 
 def figure(name, scenario, quantity):
-    from orbital.analysis.studies import _comparison_value
+    from orbital.analysis.record.studies import _comparison_value
 
     side, _, short = quantity.partition(".")
     return _comparison_value(name, scenario, short)[0] if side == "comparison" else float(scenario.side(side).run((short,))[0])

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import orbital as orb
-from orbital.analysis.studies import within_tolerance
+from orbital.analysis.record.studies import within_tolerance
 from orbital.core.catalog import names
 from orbital.core.model import Shape
 from orbital.core.units import Unit
@@ -104,7 +104,7 @@ def test_semianalysis_crosses_about_2040_only_without_spares_and_radiation_losse
 
 
 def _value(name, scenario, quantity):
-    from orbital.analysis.studies import _comparison_value
+    from orbital.analysis.record.studies import _comparison_value
 
     side, _, short = quantity.partition(".")
     if side == "comparison":

@@ -5,7 +5,7 @@ import json
 import pytest
 
 import orbital as orb
-from orbital.analysis.studies import summary
+from orbital.analysis.record.studies import summary
 from orbital.core.catalog import names
 from orbital.studies import study_data, tolerance_of
 

@@ -1,0 +1,1 @@
+"""One side's money period by period: payments, cash flow, returns."""

@@ -1,0 +1,1 @@
+"""The published record: studies reproduced, what they assume, why two answers differ."""

@@ -1,0 +1,1 @@
+"""What is not known: which of it the answer rests on, and what knowing it is worth."""
