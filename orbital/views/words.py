@@ -88,12 +88,12 @@ NOT_CLOSING = {
 
 
 def not_closing(result: Result, used: str, tolerance: float = 0.05) -> list[str]:
-    """Figures that today's parts do not give, in words: those of one use of `ClosureRow`."""
+    """Figures that today's parts do not give, in words: those of one use of `ClosureRow`. Parts that come to less than nothing give none."""
     said = "given" if used == "given" else "stated"
     return [
         f"{words(row.quantity.partition('.')[2])} ({said} {text(row.stated, row.unit)}, from parts {text(row.computed, row.unit)})"
         for row in (overridden(result) if used == "given" else result.closure())
-        if math.isfinite(row.computed) and abs(row.gap) > tolerance and row.used == used
+        if math.isfinite(row.computed) and row.computed * row.stated >= 0.0 and abs(row.gap) > tolerance and row.used == used
     ]
 
 
