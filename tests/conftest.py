@@ -76,6 +76,15 @@ def round_numbers():
     return make
 
 
+@pytest.fixture(autouse=True)
+def no_figure_left_open():
+    """pyplot keeps every figure that a test leaves open, and warns of the twentieth."""
+    yield
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    if pyplot is not None:
+        pyplot.close("all")
+
+
 @pytest.fixture
 def run(monkeypatch, capsys):
     """Runs the command line in this process: exit status, standard output, standard error."""

@@ -61,11 +61,22 @@ def tell(found: Any, csv: Path | None, plot: Path | None, as_json: bool) -> None
     console().print(columns_table(found.rows()))
 
 
+def _draw(found: Any, plot: Path | None) -> None:
+    """A picture into a file; pyplot would keep it open."""
+    from matplotlib import pyplot
+
+    figure = found.plot()
+    try:
+        figure.savefig(plot)
+    finally:
+        pyplot.close(figure)
+
+
 def write(found: Any, csv: Path | None, plot: Path | None) -> None:
     """A table and a picture where asked."""
     made: tuple[tuple[Path | None, Callable[[], Any]], ...] = (
         (csv, lambda: found.to_frame().to_csv(csv, index=False, float_format="%.6g")),
-        (plot, lambda: found.plot().savefig(plot)),
+        (plot, lambda: _draw(found, plot)),
     )
     for path, make in made:
         try:

@@ -251,7 +251,8 @@ def test_compiled_sgp4_is_the_sgp4_package_to_a_tenth_of_a_millimeter(altitude, 
     position = np.empty((3, time.size))
     good = near_earth.propagate(near_earth.constants([record])[0], minutes, angle, position)
     assert not (good and errors.any())
-    assert good or errors.any() or drag > 1e-4  # where drag is beyond the compiled loop, the sgp4 package serves
+    beyond = drag > 1e-4 or (drag > 0.0 and altitude < 300.0)  # where drag is beyond the compiled loop, the sgp4 package serves
+    assert good or errors.any() or beyond
     if good:
         assert_allclose(position, earth_fixed(1000.0 * inertial, angle).T, rtol=0.0, atol=1e-4)
 
