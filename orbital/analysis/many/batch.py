@@ -43,6 +43,13 @@ def refuse_overlap(keys: Iterable[str]) -> None:
                 raise InputError(f"{key} stands in the way of {other}: both give one side its {name}")
 
 
+class _Names(dict[str, str]):
+    """Fills `{quantity}` in a constraint's words with its name: of many scenarios no one value can be told."""
+
+    def __missing__(self, name: str) -> str:
+        return f"[{name.replace('_', ' ')}]"
+
+
 class Batch:
     """Outputs of one scenario over columns of what varies.
 
@@ -50,6 +57,8 @@ class Batch:
     outputs : quantities of a side (`orbital.satellite_mass`), of the comparison (`ratio`), or `infeasible`.
     spans, rows : the least and greatest value of each name in the whole job and its number of rows. By them, not by the block at hand, is
         decided whether slow geometry is interpolated, so that a row is the same in any block (M7).
+
+    words : what each of the constraints says, with names where a single scenario's words have values.
 
     A call takes columns (SI) that broadcast against each other and gives one array an output, of no more axes than it depends on.
     Raises `InputError` for an output that is unknown, runs along an axis, or needs a null, and for two names of one value.
@@ -77,7 +86,8 @@ class Batch:
             for side in SIDES:
                 wanted[side].setdefault(HEADLINES[0])
         plans = {side: scenario.side(side).plan(tuple(wanted[side])) for side in SIDES if wanted[side]}
-        self.constraints = tuple(f"{side}.{item.name}" for side, plan in plans.items() for item in plan.constraints)
+        self.words = {f"{side}.{item.name}": item.constraint.format_map(_Names()) for side, plan in plans.items() for item in plan.constraints}
+        self.constraints = tuple(self.words)
         if INFEASIBLE in self.outputs:
             asked = {side: (*wanted[side], *(item.name for item in plan.constraints)) for side, plan in plans.items()}
             plans = {side: scenario.side(side).plan(tuple(dict.fromkeys(names))) for side, names in asked.items()}

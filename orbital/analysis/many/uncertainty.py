@@ -48,6 +48,7 @@ class Uncertainty:
     samples : draws made, whole replicates of a scrambled Sobol' sequence. varied, dead : names drawn, and those that no cost depends on.
     ratio : of each draw, NaN where infeasible; empty where there were too many to keep, with counts instead: `bins` holds how many of each
     group's ratios lie in each bin of width `RESOLUTION`. by_reason : share of the draws that violate each constraint.
+    words : what each of these says.
     """
 
     samples: int
@@ -57,6 +58,7 @@ class Uncertainty:
     ratio: Array
     infeasible: float
     by_reason: Mapping[str, float]
+    words: Mapping[str, str] = field(repr=False)
     cheaper: Array = field(repr=False)
     bins: NDArray[np.int64] | None = field(default=None, repr=False)
 
@@ -88,8 +90,9 @@ class Uncertainty:
         return [*found, *((f"  {name}, %", [100.0 * share, None]) for name, share in self.by_reason.items())]
 
     def notes(self) -> list[str]:
-        """What is not drawn, and how exact the quantiles are."""
-        found = [f"{len(self.dead)} more spreads are not drawn: no cost depends on them, given what is given (`dead`, --json)"] if self.dead else []
+        """What the reasons say, what is not drawn, and how exact the quantiles are."""
+        found = [f"{name}: {said}" for name, said in self.words.items()]
+        found += [f"{len(self.dead)} more spreads are not drawn: no cost depends on them, given what is given (`dead`, --json)"] if self.dead else []
         return [*found, f"quantiles are exact to {RESOLUTION:.1%}: counts in bins are kept, not the draws"] if self.bins is not None else found
 
     def to_dict(self) -> dict[str, Any]:
@@ -101,6 +104,7 @@ class Uncertainty:
             "probability_cheaper": {"value": self.probability_cheaper, "standard_error": self.probability_error},
             "share_infeasible": self.infeasible,
             "infeasible_by_reason": dict(self.by_reason),
+            "reasons": dict(self.words),
             "varied": list(self.varied),
             "dead": list(self.dead),
         }
@@ -283,8 +287,9 @@ class DrawJob(OfReplicates):
                     bins[group] += counts
         shares = dict(zip(self.batch.constraints, (violated / self.samples).tolist(), strict=True))
         reasons = {name: share for name, share in sorted(shares.items(), key=lambda item: -item[1]) if share}
+        words = {name: self.batch.words[name] for name in reasons}
         each = cheaper / (self.samples / REPLICATES)
-        return Uncertainty(self.samples, self.seed, tuple(self.spreads), dead, ratio, infeasible / self.samples, reasons, each, bins)
+        return Uncertainty(self.samples, self.seed, tuple(self.spreads), dead, ratio, infeasible / self.samples, reasons, words, each, bins)
 
 
 def _counted(ratio: Array, groups: NDArray[np.int64]) -> dict[int, NDArray[np.int64]]:

@@ -99,6 +99,9 @@ def test_reasons_are_those_of_single_scenarios(s):
     tight = s.replace({"orbital.array_power_beginning_of_life": "205 kW"})
     found = orb.monte_carlo(tight, 2048)
     assert found.by_reason["orbital.array_power_margin"] > 0.0
+    assert "the array ends its life at [array power beginning of life]" in found.words["orbital.array_power_margin"]
+    assert any(note.startswith("orbital.array_power_margin: ") for note in found.notes())
+    assert found.to_dict()["reasons"] == found.words
     assert max(found.by_reason.values()) <= found.infeasible <= sum(found.by_reason.values()) + 1e-12
     assert found.infeasible == pytest.approx(np.mean(np.isnan(found.ratio)))
 
