@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from orbital.analysis.orbits.latency import LatencyByCity, latency
     from orbital.analysis.orbits.profiles import OrbitProfile, orbit_profile
     from orbital.analysis.record.assumptions import Assumptions, assumptions
-    from orbital.analysis.record.reconcile import Reconciliation, reconcile
+    from orbital.analysis.record.reconcile import reconcile
+    from orbital.analysis.record.reconciliation import Reconciliation
     from orbital.analysis.record.studies import StudyRun, study
     from orbital.analysis.unknowns.information import ValueOfInformation, value_of_information
     from orbital.analysis.unknowns.morris import Screening, morris
@@ -96,7 +97,7 @@ _HOMES = {
     "study": "orbital.analysis.record.studies",
     "StudyRun": "orbital.analysis.record.studies",
     "reconcile": "orbital.analysis.record.reconcile",
-    "Reconciliation": "orbital.analysis.record.reconcile",
+    "Reconciliation": "orbital.analysis.record.reconciliation",
     "OrbitalError": "orbital.core.errors",
     "InputError": "orbital.core.errors",
     "UnitError": "orbital.core.errors",

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from orbital.analysis.orbits.latency import LatencyByCity
     from orbital.analysis.orbits.profiles import OrbitProfile
     from orbital.analysis.record.assumptions import Assumptions, Spread
-    from orbital.analysis.record.reconcile import Reconciliation
+    from orbital.analysis.record.reconciliation import Reconciliation
     from orbital.analysis.years import YearByYear
 
 COLORS = ("#1b6ca8", "#d1495b", "#3a7d44", "#8d6b94", "#e09f3e")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from orbital.analysis.record.assumptions import Spread
     from orbital.analysis.record.hybrids import Told
-    from orbital.analysis.record.reconcile import Reconciliation
+    from orbital.analysis.record.reconciliation import Reconciliation
     from orbital.analysis.record.studies import StudyRun
 
 
