@@ -15,9 +15,14 @@ def shown_columns(columns: Mapping[str, NDArray[np.float64]], units: Mapping[str
     return {name: np.asarray(shown_value(columns[name], unit)) for name, unit in units.items()}
 
 
+def head(name: str, unit: Unit) -> str:
+    """A column's head: the name, and the unit in brackets where there is one."""
+    return f"{name} [{unit.shown}]" if unit.shown else name
+
+
 def headed(columns: Mapping[str, NDArray[np.float64]], units: Mapping[str, Unit]) -> dict[str, NDArray[np.float64]]:
     """The columns of a table, the unit in the name."""
-    return {f"{name} [{units[name].shown}]" if units[name].shown else name: column.ravel() for name, column in shown_columns(columns, units).items()}
+    return {head(name, units[name]): column.ravel() for name, column in shown_columns(columns, units).items()}
 
 
 def picked_rows(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from orbital.analysis.columns import head
 from orbital.core.errors import InputError
 from orbital.views.plots import COLORS, canvas
 
@@ -46,7 +47,7 @@ def _lines(found: Sweep, name: str) -> Figure:
     if name == "ratio":
         plot.axhline(1.0, color="0.4", lw=0.8, ls="--")
         plot.annotate("as cheap as the ground", (0.01, 1.0), xycoords=("axes fraction", "data"), va="bottom", fontsize=8, color="0.4")
-    plot.set(xlabel=along.head, ylabel=_head(found, name))
+    plot.set(xlabel=along.head, ylabel=head(name, found.units[name]))
     return figure
 
 
@@ -61,7 +62,7 @@ def _contours(found: Sweep, name: str) -> Figure:
         raise InputError("contours take at least two values along each axis")
     else:
         filled = plot.contourf(along.shown, across.shown, values, levels=20, cmap="viridis_r")
-        figure.colorbar(filled, label=_head(found, name))
+        figure.colorbar(filled, label=head(name, found.units[name]))
         if name == "ratio" and values.min() < 1.0 < values.max():
             line = plot.contour(along.shown, across.shown, values, levels=[1.0], colors="crimson", linewidths=1.5)
             plot.clabel(line, fmt={1.0: "as cheap as the ground"}, fontsize=8)
@@ -69,11 +70,6 @@ def _contours(found: Sweep, name: str) -> Figure:
         plot.annotate("white: cannot be built", (0.99, 0.01), xycoords="axes fraction", ha="right", fontsize=8, color="0.3")
     plot.set(xlabel=along.head, ylabel=across.head)
     return figure
-
-
-def _head(found: Sweep, name: str) -> str:
-    unit = found.units[name].shown
-    return f"{name} [{unit}]" if unit else name
 
 
 def uncertainty_figure(found: Uncertainty) -> Figure:

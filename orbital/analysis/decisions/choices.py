@@ -53,10 +53,6 @@ class Free:
         found = np.log(value / self.low) / np.log(self.high / self.low) if self.log and value > 0.0 else (value - self.low) / (self.high - self.low)
         return float(np.clip(found, 0.0, 1.0))
 
-    def written(self, value: float) -> str | float:
-        """The value as a scenario's change: exact, in SI."""
-        return f"{float(value)!r} {self.item.unit.si}" if self.item.unit.si else float(value)
-
 
 def given_today(scenario: Scenario, items: Sequence[Varied]) -> Scenario:
     """The scenario with the quantities given at today's values, where a formula computes them: what a batch may vary."""

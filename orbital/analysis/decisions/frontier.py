@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from orbital.analysis.columns import head
 from orbital.analysis.decisions.cells import JUMPS, SOLVED, WORDS, Array, Cells, Codes
-from orbital.analysis.many.axes import Axis, headed, read_axis
+from orbital.analysis.many.axes import Axis, read_axis
 from orbital.analysis.many.batch import refuse_overlap
 from orbital.analysis.many.varied import Span, varied
 from orbital.core.errors import InputError
@@ -53,7 +54,7 @@ class Frontier:
     @property
     def name(self) -> str:
         """The quantity with its unit, as tables head it."""
-        return headed(self.quantity, self.unit)
+        return head(self.quantity, self.unit)
 
     def shown(self) -> Array:
         """The values in the unit people read."""
@@ -96,9 +97,9 @@ class Frontier:
         *rest, last = self.axes
         across = _picked(len(last), 9)
         names = ", ".join(_plain_name(axis.key) for axis in rest)
-        own, across_head = headed(_plain_name(self.quantity), self.unit), headed(_plain_name(last.key), last.unit)
-        head = f"{own} by {f'{names} (down), ' if rest else ''}{across_head} (across)"
-        found: list[tuple[str, list[Any]]] = [(head, [_plain(last, k) for k in across])]
+        own, across_head = head(_plain_name(self.quantity), self.unit), head(_plain_name(last.key), last.unit)
+        corner = f"{own} by {f'{names} (down), ' if rest else ''}{across_head} (across)"
+        found: list[tuple[str, list[Any]]] = [(corner, [_plain(last, k) for k in across])]
         turns = self.turns()
         for down in product(*(_picked(len(axis), int(max(15.0 ** (1.0 / len(rest)), 2.0))) for axis in rest)):
             label = ", ".join(_cell_text(axis, place) for axis, place in zip(rest, down, strict=True)) or "break-even"

@@ -192,7 +192,7 @@ def _ladder(scenario: Scenario, levers: list[Lever], target: float, orbital_alon
     today = ratio_at(scenario, {})
     share, reached, before = _least_share(scenario, levers, today, target)
     needed = {lever: lever.at(share) for lever in levers} if share else {}
-    changed = scenario.replace({lever.key: lever.written(value) for lever, value in needed.items()}) if needed else scenario
+    changed = scenario.replace({lever.key: lever.range.item.written(value) for lever, value in needed.items()}) if needed else scenario
     result = evaluate(changed)
     steps = _steps(scenario, needed)
     binding: tuple[str, ...] = ()

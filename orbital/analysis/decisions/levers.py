@@ -45,11 +45,6 @@ class Lever:
         """The value at a share of the way to the favorable end (SI)."""
         return self.range.at(share, self.favorable)
 
-    def written(self, value: float) -> str | float:
-        """A value as a scenario's change: exact, in SI."""
-        unit = self.range.item.unit
-        return f"{float(value)!r} {unit.si}" if unit.si else float(value)
-
     @property
     def orbital(self) -> bool:
         """Whether it is the orbital side's alone."""

@@ -93,7 +93,7 @@ def _active(problem: Candidates, point: Array) -> tuple[str, ...]:
     for bit, name in enumerate(exact.batch.constraints):
         past = np.flatnonzero((flags & ~here) >> bit & 1)
         if past.size:
-            values = {free.key: free.written(float(free.at(share))) for free, share in zip(problem.frees, points[:, past[0]], strict=True)}
+            values = {free.key: free.item.written(float(free.at(share))) for free, share in zip(problem.frees, points[:, past[0]], strict=True)}
             side, _, margin = name.partition(".")
             result = evaluate(problem.way.scenario.replace(values))
             words[name] = f"{side}: {(result.orbital if side == 'orbital' else result.ground).constraint_words(margin)}"

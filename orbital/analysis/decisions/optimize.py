@@ -125,7 +125,7 @@ def _problem(way: Way, asked: Mapping[str, Any], minimize: str) -> Candidates:
     frees = [free(way.scenario, key, given) for key, given in asked.items() if not is_category(key)]
     for item in frees:
         _refuse_cut_off(way.scenario, item, frees)
-    way.scenario.replace({item.key: item.written(float(item.at(0.5))) for item in frees})
+    way.scenario.replace({item.key: item.item.written(float(item.at(0.5))) for item in frees})
     problem = Candidates(way, frees, minimize)
     problem.refuse_idle()
     return problem
@@ -166,7 +166,7 @@ def _told(
     feasible = value < FAR
     around = neighborhood(problem, point, value) if feasible else Neighborhood({}, (), ())
     values = {item.key: float(item.at(share)) for item, share in zip(problem.frees, point, strict=True)}
-    best = problem.way.scenario.replace({item.key: item.written(values[item.key]) for item in problem.frees}) if problem.frees else problem.way.scenario
+    best = problem.way.scenario.replace({item.key: item.item.written(values[item.key]) for item in problem.frees}) if problem.frees else problem.way.scenario
     choices = tuple(
         Choice(
             item.key,

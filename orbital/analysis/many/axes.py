@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from orbital.analysis.columns import head
 from orbital.analysis.compare import number
 from orbital.analysis.many.varied import Span, is_category, read_values, varied
 from orbital.core.errors import InputError
@@ -45,16 +46,11 @@ class Axis:
     @property
     def head(self) -> str:
         """Its name with the unit, for a table's head."""
-        return headed(self.key, self.unit)
+        return head(self.key, self.unit)
 
     def to_dict(self) -> dict[str, Any]:
         """For JSON; a value that is left as in the scenario is None."""
         return {"quantity": self.key, "unit": self.unit.shown, "values": [value if self.picks else number(value) for value in self.shown]}
-
-
-def headed(name: str, unit: Unit) -> str:
-    """A column's head: the name, and the unit in brackets where there is one."""
-    return f"{name} [{unit.shown}]" if unit.shown else name
 
 
 def read_axis(scenario: Scenario, key: str, asked: Span | Sequence[Any]) -> Axis:

@@ -40,6 +40,11 @@ class Spread:
         return np.where(rising, self.low + root, self.high - root)
 
 
+def ends_of(spreads: Mapping[str, Spread]) -> dict[str, tuple[float, float]]:
+    """Between what each name varies (SI), as a batch asks for."""
+    return {name: (spread.low, spread.high) for name, spread in spreads.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class Uncertain:
     """What varies in a scenario, by `orbital.x`, `ground.x` or `common.x` (one draw for both sides), and what nothing asked for depends on."""

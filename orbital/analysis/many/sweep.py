@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from orbital.analysis.columns import head
 from orbital.analysis.compare import number
-from orbital.analysis.many.axes import Axis, headed
+from orbital.analysis.many.axes import Axis
 from orbital.analysis.many.batch import INFEASIBLE, RATIO
 from orbital.analysis.many.cases import CaseJob
 from orbital.analysis.many.grids import GridJob
@@ -82,7 +83,7 @@ class Sweep:
             heads = {item.head: np.asarray(item.shown)[index] for item, index in zip(self.axes, points, strict=True)}
         else:
             heads = {item.head: np.asarray(item.shown) for item in self.cases}
-        return pd.DataFrame(heads | {headed(name, self.units[name]): self.shown(name).ravel() for name in self.columns})
+        return pd.DataFrame(heads | {head(name, self.units[name]): self.shown(name).ravel() for name in self.columns})
 
     def rows(self) -> list[tuple[str, list[float]]]:
         """For a screen: of each output its least, middle and greatest value, and the share of scenarios (%) that have none."""
@@ -92,7 +93,7 @@ class Sweep:
                 column = np.asarray(self.shown(name), dtype=np.float64)
                 kept = column[np.isfinite(column)]
                 ends = [float(x) for x in np.quantile(kept, (0.0, 0.5, 1.0))] if kept.size else [math.nan] * 3
-                found.append((headed(name, self.units[name]), [*ends, 100.0 * (1.0 - kept.size / column.size)]))
+                found.append((head(name, self.units[name]), [*ends, 100.0 * (1.0 - kept.size / column.size)]))
         return found
 
     def plot(self) -> Figure:
@@ -183,5 +184,5 @@ def _on_disk(name: str, job: GridJob | CaseJob, folder: Path, workers: int, exec
     columns = len(job.outputs) + len(job.axes if isinstance(job, GridJob) else job.columns)
     store = Store.at(folder, fingerprint(job.bases, job.key), about, [job.size(task) for task in range(job.tasks)], columns)
     for task, found in run_tasks(job, store.missing(), workers, executor, progress):
-        store.write(task, job.table(task) | {headed(output, job.units[output]): in_shown(column, job.units[output]) for output, column in found.items()})
+        store.write(task, job.table(task) | {head(output, job.units[output]): in_shown(column, job.units[output]) for output, column in found.items()})
     return store.parts()

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from orbital.analysis.columns import head
 from orbital.analysis.compare import number
-from orbital.analysis.many.axes import headed
 from orbital.analysis.many.batch import BLOCK, INFEASIBLE, RATIO, Batch
-from orbital.analysis.many.draws import Copula, OfReplicates, Spread, replicated, sobol_points, standard_error, uncertain
+from orbital.analysis.many.draws import Copula, OfReplicates, Spread, ends_of, replicated, sobol_points, standard_error, uncertain
 from orbital.analysis.many.running import run_tasks
 from orbital.analysis.many.sweep import MOST_BYTES
 from orbital.analysis.many.varied import varied
@@ -192,7 +192,7 @@ def draws(
         raise InputError(f"samples = {samples!r}: so many draws of {len(job.spreads)} quantities are more than a table in memory holds; draw fewer")
     items = {name: varied(scenario, name) for name in job.spreads}
     columns = job.columns(range(job.replicates))
-    return pd.DataFrame({headed(name, items[name].unit): shown_value(column, items[name].unit) for name, column in columns.items()})
+    return pd.DataFrame({head(name, items[name].unit): shown_value(column, items[name].unit) for name, column in columns.items()})
 
 
 def _job(
@@ -243,8 +243,7 @@ class DrawJob(OfReplicates):
     @cached_property
     def batch(self) -> Batch:
         """What the draws are evaluated with; made once in each process."""
-        ends = {name: (spread.low, spread.high) for name, spread in self.spreads.items()}
-        return Batch(self.scenario, self.spreads, (RATIO, INFEASIBLE), ends, self.samples)
+        return Batch(self.scenario, self.spreads, (RATIO, INFEASIBLE), ends_of(self.spreads), self.samples)
 
     def columns(self, numbers: range) -> dict[str, Array]:
         """The values drawn in some replicates (SI), one column a name."""

@@ -61,6 +61,10 @@ class Varied:
             return float("nan")
         return float(side.values[self.name] if self.name in side.values else side.run((self.name,))[0])
 
+    def written(self, value: float) -> str | float:
+        """A value (SI) as a scenario's change: exact."""
+        return f"{float(value)!r} {self.unit.si}" if self.unit.si else float(value)
+
     @property
     def hard(self) -> tuple[float, float]:
         """Its hard bounds (SI)."""

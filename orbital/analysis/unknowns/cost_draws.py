@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orbital.analysis.many.batch import Batch
+from orbital.analysis.many.draws import ends_of
 from orbital.analysis.many.uncertainty import REPLICATES, DrawJob
 from orbital.binding import SIDES
 from orbital.models import HEADLINES
@@ -89,8 +90,7 @@ class EndJob:
 
 
 def _cost_batch(draws: DrawJob, rows: int) -> Batch:
-    ends = {name: (spread.low, spread.high) for name, spread in draws.spreads.items()}
-    return Batch(draws.scenario, draws.spreads, COSTS, ends, rows)
+    return Batch(draws.scenario, draws.spreads, COSTS, ends_of(draws.spreads), rows)
 
 
 def _costs(batch: Batch, columns: Mapping[str, Any], rows: int) -> Array:

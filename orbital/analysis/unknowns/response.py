@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from orbital.analysis.many.batch import INFEASIBLE, RATIO, Batch, sides_of
-from orbital.analysis.many.draws import Spread, Uncertain, uncertain
+from orbital.analysis.many.draws import Spread, Uncertain, ends_of, uncertain
 from orbital.binding import SIDES, Given
 from orbital.core.catalog import LISTED
 from orbital.core.errors import InputError
@@ -49,7 +49,7 @@ class Response:
     @cached_property
     def batch(self) -> Batch:
         """What draws are evaluated with; made once in each process."""
-        ends = {name: (spread.low, spread.high) for name, spread in self.spreads.items()} if self.rows else None
+        ends = ends_of(self.spreads) if self.rows else None
         return Batch(self.scenario, self.spreads, (self.output, INFEASIBLE), ends, self.rows)
 
     @cached_property
